@@ -149,7 +149,7 @@ public sealed class StrictJsonReader(FieldErrors errors, OtherFieldNames? otherN
 
     private static bool CanDeserialize(JsonNode value, Type type)
     {
-        if (value is JsonArray items && items.Contains(null))
+        if (value is JsonArray items && items.Contains(null) && type != typeof(IReadOnlyList<JsonElement>))
         {
             return false;
         }

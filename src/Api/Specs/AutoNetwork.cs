@@ -21,7 +21,8 @@ internal static class AutoNetwork
 
     /// <summary>Whether a spec asks for it, or would get it by default if its dataset is a table.</summary>
     public static bool MayApplyTo(JsonObject spec) =>
-        !spec.ContainsKey("network") || (spec["network"] is JsonValue network && network.TryGetValue(out string? word) && word == Keyword);
+        spec["network"] is null || (spec["network"] is JsonValue network && network.TryGetValue(out string? word)
+            && word.Equals(Keyword, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Returns a spec without the keyword; images and unknown datasets keep their usual defaults.</summary>
     public static JsonObject RemoveFrom(JsonObject spec)
@@ -90,7 +91,8 @@ internal static class AutoNetwork
             return new JsonObject { ["keep"] = "bestOfOtherFolds" };
         }
 
-        return given["holdout"] is null && given["testPart"] is null ? new JsonObject { ["holdout"] = 0.2 } : [];
+        var isTested = given["testPart"] is JsonValue testPart && testPart.TryGetValue(out bool value) && value;
+        return given["holdout"] is null && !isTested ? new JsonObject { ["holdout"] = 0.2 } : [];
     }
 
     /// <summary>Whether a feature column has enough categories for an embedding.</summary>
@@ -110,7 +112,7 @@ internal static class AutoNetwork
     {
         if (given["task"] is JsonValue task)
         {
-            return task.TryGetValue(out string? word) && word == "regression";
+            return task.TryGetValue(out string? word) && word.Equals("regression", StringComparison.OrdinalIgnoreCase);
         }
 
         return table.Train.Profile.FindColumn(TargetName(given, table)) is { } found && TargetTask.Default(found.Type) == LearningTask.Regression;

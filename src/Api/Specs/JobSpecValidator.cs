@@ -62,13 +62,18 @@ public sealed class JobSpecValidator(DatasetLibrary datasets, DeviceQueues queue
             : null;
     }
 
-    private void CheckTrial(JsonObject json, DatasetSummary? dataset, TableDataset? table, string? queue, FieldErrors errors)
+    private JobSpec? CheckTrial(JsonObject json, DatasetSummary? dataset, TableDataset? table, string? queue, FieldErrors errors)
     {
-        if (new StrictJsonReader(errors, OtherLibraryNames.All).Read<JobSpec>(json) is { } trial)
+        var trial = new StrictJsonReader(errors, OtherLibraryNames.All).Read<JobSpec>(json);
+        if (trial is null || !errors.IsEmpty)
         {
-            Check(trial, dataset, errors);
-            _ = CheckRows(trial, dataset, table, queue, errors);
+            return null;
         }
+
+        trial = SpecDefaults.Fill(trial, json, dataset);
+        Check(trial, dataset, errors);
+        _ = CheckRows(trial, dataset, table, queue, errors);
+        return trial;
     }
 
     /// <summary>Checks the parts that depend on the rows of the dataset, and returns the inputs and outputs of the network.</summary>
@@ -92,7 +97,7 @@ public sealed class JobSpecValidator(DatasetLibrary datasets, DeviceQueues queue
             return AutoNetwork.Complete(json, (TableDataset)await datasets.LoadAsync(name, cancellationToken));
         }
 
-        errors.Require(dataset is null || !json.ContainsKey("network"), "network", "is auto, which only applies to tables");
+        errors.Require(dataset is null || json["network"] is null, "network", "is auto, which only applies to tables");
         return AutoNetwork.RemoveFrom(json);
     }
 

@@ -9,8 +9,10 @@ namespace LearnML.Api.Tests.Jobs;
 [Collection(JobServiceCollection.Name)]
 public sealed class SearchJobTests(ServiceFixture fixture)
 {
-    private const string Space =
-        """ "optimizer.learningRate": { "logUniform": [0.001, 0.1] }, "network.hidden": { "choice": [[4], [16, 16]] } """;
+    private const string Space = """
+        "optimizer.learningRate": { "logUniform": [0.001, 0.1] }, "network.hidden": { "choice": [[4], [16, 16]] },
+        "network.copies": { "choice": [null, 2] }
+        """;
 
     private readonly Service service = fixture.Service;
 
@@ -91,7 +93,9 @@ public sealed class SearchJobTests(ServiceFixture fixture)
     [InlineData(""" "space": { "optimizer.kind": { "choice": ["adam", "magic"] } } """, "search.space.optimizer.kind", "must be one of sgd")]
     [InlineData(""" "algorithm": "grid", "space": { "network.dropout": { "uniform": [0, 0.5] } } """, "search.space.network.dropout", "in a grid")]
     [InlineData(""" "algorithm": "grid", "space": { "training.seed": { "integer": [1, 5000] } } """, "search.space", "makes 5,000 trials")]
-    [InlineData(""" "trials": 900, "space": { "training.seed": { "integer": [1, 5000] } } """, "search.trials", "is 360,000 epochs")]
+    [InlineData(""" "trials": 900, "space": { "training.seed": { "integer": [1, 5000] } } """, "search.trials", "360,000 epochs")]
+    [InlineData(""" "space": { "optimizer.learningRate": { "choice": ["NaN"] } } """, "search.space.optimizer.learningRate", "must be a number")]
+    [InlineData(""" "objective": "rmse", "space": { "training.seed": { "integer": [1, 5] } } """, "search.objective", "must be loss or accuracy")]
     public async Task Search_that_cannot_run_is_refused(string search, string field, string reason)
     {
         var problem = (await service.PostAsync("/api/jobs", $$"""

@@ -14,6 +14,8 @@ public sealed class AutoNetworkTests(SharedFixture fixture)
     [Theory]
     [InlineData("")]
     [InlineData(", \"network\": \"auto\"")]
+    [InlineData(", \"network\": \"Auto\", \"validation\": { \"testPart\": false }")]
+    [InlineData(", \"network\": null")]
     public async Task Preview_shows_complete_spec_which_can_be_written_by_hand(string network)
     {
         var table = await UploadAsync(rows: 600);
@@ -28,6 +30,18 @@ public sealed class AutoNetworkTests(SharedFixture fixture)
         Assert.Equal(0.2, spec.Validation.Holdout);
         var byHand = await PreviewAsync(JsonSerializer.Serialize(spec, WireFormat.Options));
         Assert.Equal(JsonSerializer.Serialize(spec, WireFormat.Options), JsonSerializer.Serialize(byHand.Spec, WireFormat.Options));
+    }
+
+    [Theory]
+    [InlineData("regression")]
+    [InlineData("Regression")]
+    public async Task Target_of_a_regression_is_standardized(string task)
+    {
+        var table = await UploadAsync(rows: 60);
+
+        var spec = (await PreviewAsync($$"""{ "dataset": "{{table}}", "task": "{{task}}" }""")).Spec!;
+
+        Assert.Equal(TargetTransform.Standardize, spec.Preprocessing!.Target);
     }
 
     [Theory]

@@ -101,7 +101,7 @@ public sealed class InvalidSpecTests(SharedFixture fixture)
     [InlineData("network.dropout", """ "network": { "dropout": "half" } """, "a number or a list of numbers")]
     [InlineData("network.dropout", """ "network": { "dropout": [0.1, "NaN"] } """, "a number or a list of numbers")]
     [InlineData("network", """ "network": [] """, "a JSON object")]
-    [InlineData("network", """ "network": null """, "a JSON object")]
+    [InlineData("network", """ "network": 3 """, "a JSON object")]
     [InlineData("optimizer.learningRate", """ "optimizer": { "learningRate": "NaN" } """, "a number")]
     [InlineData("training.epochs", """ "training": { "epochs": 2.5 } """, "a whole number")]
     [InlineData("training.epochs", """ "training": { "epochs": "ten" } """, "a whole number")]

@@ -19,7 +19,7 @@ internal sealed partial class ConditionReader(string parameter, FieldErrors erro
     public IReadOnlyList<FieldCondition> Read(JobField field, FilterTerm term)
     {
         var isNegated = term.IsNegated != (term.Operator == NotEqual);
-        if (term.Value.Length == 0 && !term.IsQuoted)
+        if (term.Value.Trim(',', ' ').Length == 0 && !term.IsQuoted)
         {
             AddError($"has the condition {field.Name}{term.Operator} without a value; write for example {GiveExample(field)}");
             return [];

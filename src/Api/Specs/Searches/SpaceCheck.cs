@@ -13,9 +13,6 @@ internal sealed class SpaceCheck(FieldErrors errors)
     private const int MaximumFields = 20;
     private const int MaximumChoices = 100;
 
-    /// <summary>A job stores the metrics of each epoch of each trial.</summary>
-    private const double MaximumEpochs = 100_000;
-
     private static readonly string[] Parts = ["network", "optimizer", "training"];
     private static readonly string[] FixedFields = ["training.device", "training.timeBudgetSeconds"];
 
@@ -28,6 +25,9 @@ internal sealed class SpaceCheck(FieldErrors errors)
         }
 
         FieldRange.CheckAll(search, "search", errors);
+        errors.Require(search.Objective == StoppingMetric.Loss
+                || spec.Task is null || (search.Objective == StoppingMetric.Accuracy) == (spec.Task == LearningTask.Classification),
+            "search.objective", "must be loss or accuracy for a classification, and loss, rmse or logRmse for a regression");
         errors.Require(spec.Validation.Folds is null, "search", "is not possible together with validation.folds; its trials are scored on a holdout");
         errors.Require(search.Algorithm == SearchAlgorithm.Random || search.Trials is null, "search.trials",
             "does not apply to a grid, which tries every combination");
@@ -40,7 +40,7 @@ internal sealed class SpaceCheck(FieldErrors errors)
 
         if (!errors.HasErrorsIn("search"))
         {
-            CheckCount(TrialSampler.Count(search), spec.Training.Epochs);
+            CheckCount(TrialSampler.Count(search));
         }
     }
 
@@ -69,11 +69,9 @@ internal sealed class SpaceCheck(FieldErrors errors)
 
     private static bool IsRange(IReadOnlyList<int> range) => range.Count is 2 or 3 && range[0] < range[1] && (range.Count == 2 || range[2] > 0);
 
-    private void CheckCount(double trials, int epochs)
+    private void CheckCount(double trials)
     {
         errors.Require(trials <= SearchSpec.MaximumTrials, "search.space", string.Create(CultureInfo.InvariantCulture,
             $"makes {trials:n0} trials; the most is {SearchSpec.MaximumTrials:n0}. Use fewer values, or the algorithm random"));
-        errors.Require(trials * epochs <= MaximumEpochs, "search.trials", string.Create(CultureInfo.InvariantCulture,
-            $"times training.epochs is {trials * epochs:n0} epochs; the most is {MaximumEpochs:n0}"));
     }
 }

@@ -14,15 +14,19 @@ namespace LearnML.Api.Specs.Searches;
 /// <param name="errors">Collects the validation errors, by the fields of the search.</param>
 internal sealed class TrialCheck(FieldErrors errors)
 {
+    /// <summary>A job stores the metrics of each epoch of each trial.</summary>
+    private const long MaximumEpochs = 100_000;
+
     /// <summary>Validates all trials, until several have errors.</summary>
     /// <param name="spec">The valid spec of the job, with a search.</param>
     /// <param name="check">Reads and validates the spec of a trial.</param>
-    public void Check(JobSpec spec, Action<JsonObject, FieldErrors> check)
+    public void Check(JobSpec spec, Func<JsonObject, FieldErrors, JobSpec?> check)
     {
+        var epochs = 0L;
         foreach (var (index, values) in TrialSampler.Choose(spec.Search!, spec.Training.Seed).Index())
         {
             var ofTrial = new FieldErrors();
-            check(TrialSpecs.Write(spec, values), ofTrial);
+            epochs += check(TrialSpecs.Write(spec, values), ofTrial)?.Training.Epochs ?? 0;
             foreach (var (field, reasons) in ofTrial.ToDictionary())
             {
                 var varied = values.Keys.FirstOrDefault(path => field.StartsWith(path, StringComparison.Ordinal));
@@ -35,6 +39,9 @@ internal sealed class TrialCheck(FieldErrors errors)
                 return;
             }
         }
+
+        errors.Require(epochs <= MaximumEpochs, "search.trials", string.Create(CultureInfo.InvariantCulture,
+            $"have {epochs:n0} epochs together; the most is {MaximumEpochs:n0}"));
     }
 
     private static string Describe(IReadOnlyDictionary<string, JsonElement> values) =>

@@ -25,7 +25,7 @@ internal sealed class EpochChoice(KeptEpoch keep, IReadOnlyList<SplitProgress> s
     /// <summary>
     /// Whether the training of a split has ended. Folds that choose for each other end together, because each choice needs the scores of the others.
     /// </summary>
-    public bool HasEnded(int split) => splits[split].Diverged is not null
+    public bool HasEnded(int split) => splits[split].HasDiverged
         || (keep == KeptEpoch.BestOfOtherFolds ? SplitsOfTrial(split).All(IsMade) : isMade[split]);
 
     /// <summary>Adds an epoch of a split. The scores of all splits for this epoch must be part of their progress.</summary>

@@ -73,7 +73,7 @@ internal sealed class SplitEvaluator(TrainingData data, IReadOnlyList<Split> spl
         var validation = validationOutputs ?? Predict(splitData.Validation, stopCondition.CancellationToken);
         return
         [
-            .. splits.Index().Where(split => progress[split.Index].Diverged is null)
+            .. splits.Index().Where(split => !progress[split.Index].HasDiverged)
                 .Select(each =>
                 {
                     var (split, rows) = each;

@@ -21,8 +21,8 @@ internal sealed class SplitProgress(JobSpec spec, int? trial = null)
     /// <summary>When the training ends before the last epoch; null for never.</summary>
     public EarlyStoppingSpec? EarlyStopping => spec.Training.EarlyStopping;
 
-    /// <summary>Why the training of the split ended before its time; null if it did not diverge.</summary>
-    public DivergedException? Diverged { get; set; }
+    /// <summary>Whether the training of the split diverged, and so ended before its time.</summary>
+    public bool HasDiverged { get; set; }
 
     /// <summary>The scores of the epochs so far.</summary>
     public IReadOnlyList<EpochScores> History => history;

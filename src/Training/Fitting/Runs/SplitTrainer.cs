@@ -27,6 +27,7 @@ internal sealed class SplitTrainer : IDisposable
     private readonly EpochTrainer trainer;
     private readonly RowShuffler shuffler;
     private readonly SplitEvaluator evaluator;
+    private readonly bool[] hasDiverged;
     private readonly BestWeights bestWeights;
     private readonly KeptLayerMetrics keptLayers;
     private IReadOnlyList<EpochScores> restoredHistory = [];
@@ -61,6 +62,7 @@ internal sealed class SplitTrainer : IDisposable
         shuffler = new RowShuffler(splitData.Train, random);
         evaluator = new SplitEvaluator(data, this.splits, splitData, trainer);
         bestWeights = new BestWeights(Network, this.splits.Count);
+        hasDiverged = new bool[this.splits.Count];
         keptLayers = new KeptLayerMetrics(spec, Network.LinearPaths.Count);
     }
 
@@ -170,6 +172,11 @@ internal sealed class SplitTrainer : IDisposable
         trainer.SaveOrRestore(state);
         bestWeights.SaveOrRestore(state);
         random.SaveOrRestore(state);
+        if (splits[0].Trial is not null)
+        {
+            state.SaveOrRestoreValue("trials.diverged", hasDiverged).CopyTo(hasDiverged, 0);
+        }
+
         if (trainer.IsWithinEpoch)
         {
             shuffler.SaveOrRestore(state);
@@ -246,7 +253,7 @@ internal sealed class SplitTrainer : IDisposable
                 throw diverged!;
             }
 
-            progress[split].Diverged = diverged;
+            progress[split].HasDiverged = hasDiverged[split] = true;
             choice.End(split);
             bestWeights.FinishSplit(split);
         }
@@ -268,6 +275,12 @@ internal sealed class SplitTrainer : IDisposable
     /// <summary>Adds the epochs that a restored checkpoint contains. The weights that they chose are restored with it.</summary>
     private void RestoreHistory(SplitProgress[] progress, EpochChoice choice)
     {
+        foreach (var (split, _) in hasDiverged.Index().Where(each => each.Item))
+        {
+            progress[split].HasDiverged = true;
+            choice.End(split);
+        }
+
         foreach (var epoch in restoredHistory.GroupBy(scores => scores.Epoch).OrderBy(epoch => epoch.Key))
         {
             var trained = splits.Index()

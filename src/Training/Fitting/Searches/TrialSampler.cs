@@ -48,7 +48,8 @@ public static class TrialSampler
     private static JsonElement Draw(SearchRange range, SplitMix64 random) => range switch
     {
         { Choice: { } choice } => choice[random.NextInt32(choice.Count)],
-        { WholeNumbers: [var low, ..] } => JsonSerializer.SerializeToElement(low + (random.NextInt32((int)CountValues(range)) * Step(range))),
+        { WholeNumbers: [var low, ..] } => JsonSerializer.SerializeToElement(
+            low + ((long)(random.NextUInt64() % (ulong)CountValues(range)) * Step(range))),
         { Uniform: [var low, var high] } => ToJson(random.NextDouble(low, high)),
         { LogUniform: [var low, var high] } => ToJson(Math.Exp(random.NextDouble(Math.Log(low), Math.Log(high)))),
         _ => throw new ArgumentException("A range has no values.", nameof(range)),

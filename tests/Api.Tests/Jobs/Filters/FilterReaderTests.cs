@@ -45,6 +45,7 @@ public sealed class FilterReaderTests
         "compares optimizer.learningRate with 'small', which is not a number; write for example optimizer.learningRate<0.1")]
     [InlineData("optimizer.learningRate<",
         "has the condition optimizer.learningRate< without a value; write for example optimizer.learningRate<0.1")]
+    [InlineData("tags:,", "has the condition tags: without a value; write for example tags:text")]
     [InlineData("optimizer.learningRate",
         "has the field optimizer.learningRate without a condition; write a comparison, such as optimizer.learningRate<0.1")]
     [InlineData("dataset<glyphs", "compares dataset with '<', but it is not a number; write for example dataset:text")]

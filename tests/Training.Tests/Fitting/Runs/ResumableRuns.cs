@@ -59,6 +59,20 @@ internal static class ResumableRuns
                 },
             },
         },
+        ["search with a trial that diverges"] = Spec with
+        {
+            Search = new SearchSpec
+            {
+                Algorithm = SearchAlgorithm.Grid,
+                Space = new Dictionary<string, SearchRange>
+                {
+                    ["optimizer.learningRate"] = new()
+                    {
+                        Choice = [JsonSerializer.SerializeToElement(1e30), JsonSerializer.SerializeToElement(0.1)],
+                    },
+                },
+            },
+        },
         ["folds in lockstep"] = Spec.Adam(rate: 0.005, weightDecay: 0).Dropout(0.3).Folds(Folds).BatchSize(8),
         ["folds that stop early"] = StopEarly(Spec.LearningRate(0.02).Momentum(0.9).Folds(Folds).Epochs(12)),
         ["folds that choose each other's epochs"] =
