@@ -28,7 +28,7 @@ internal sealed class FuzzingResources
     {
         ("id", _) when path.EndsWith("/stop", StringComparison.Ordinal) || path.EndsWith("/cancel", StringComparison.Ordinal) => NewestJob ?? Jobs[0],
         ("id", _) => isDestructive || random.Next(3) == 0
-            ? AcceptedJobs.TryPeek(out var accepted) ? accepted : NewestJob ?? UnknownJob : Jobs[random.Next(Jobs.Count)],
+            ? ChooseAcceptedJob(random) : Jobs[random.Next(Jobs.Count)],
         ("ids", _) => $"{Jobs[random.Next(Jobs.Count)]},{Jobs[random.Next(Jobs.Count)]}",
         ("name", "activations") => ChooseOne(random, "relu", "sigmoid", "tanh", "prelu", "gelu"),
         ("name", "recipes") => ChooseOne(random, "glyphs", "overfit", "balanced", "underfit", "weight-decay", "mlp"),
@@ -46,6 +46,8 @@ internal sealed class FuzzingResources
         ("model", _) => ChooseOne(random, "images", "flowers"),
         _ => null,
     };
+
+    private string ChooseAcceptedJob(Random random) => AcceptedJobs.ToArray() is { Length: > 0 } jobs ? ChooseOne(random, jobs) : UnknownJob;
 
     private static string ChooseOne(Random random, params ReadOnlySpan<string> texts) => texts[random.Next(texts.Length)];
 }

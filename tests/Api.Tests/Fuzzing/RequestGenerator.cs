@@ -23,13 +23,18 @@ internal sealed class RequestGenerator(FuzzingResources names, byte[] model)
             """{"dataset":"flowers","target":"kind","model":"spare","network":{"hidden":[4]},"""
             + """ "training":{"epochs":1,"device":"cpu"},"validation":{"folds":2}}""",
         ],
+        ["/api/jobs/{id}"] = ["""{"name":"two flowers","tags":["fast"],"starred":true}""", """{"note":"too slow","project":null}"""],
         ["/api/datasets/{name}"] = ["""{"target":"colour","columns":{"side":"categorical"}}"""],
     };
 
     /// <summary>Creates a request.</summary>
-    public RawHttpRequest Create(FuzzingOperation operation, Random random)
+    public RawHttpRequest Create(FuzzingOperation operation, Random random) => Create(operation, random, isValid: random.Next(4) == 0);
+
+    /// <summary>Creates a request without damage. The service may refuse it, for example because a resource was deleted.</summary>
+    public RawHttpRequest CreateValid(FuzzingOperation operation, Random random) => Create(operation, random, isValid: true);
+
+    private RawHttpRequest Create(FuzzingOperation operation, Random random, bool isValid)
     {
-        var isValid = random.Next(4) == 0;
         var request = AddBody(operation, AddTarget(operation, random, isValid), random, isValid);
         return !isValid && random.Next(20) == 0
             ? request with { Method = FuzzingTexts.Methods[random.Next(FuzzingTexts.Methods.Count)], MayReachAnotherRoute = true } : request;
@@ -37,7 +42,7 @@ internal sealed class RequestGenerator(FuzzingResources names, byte[] model)
 
     private RawHttpRequest AddTarget(FuzzingOperation operation, Random random, bool isValid)
     {
-        var isDestructive = operation.Method is "DELETE" or "PUT" or "PATCH" || operation.Path.EndsWith("/restore", StringComparison.Ordinal);
+        var isDestructive = operation.Method is "DELETE" or "PUT" || operation.Path.EndsWith("/restore", StringComparison.Ordinal);
         var (path, isMalformed, mayBeElsewhere) = (operation.Path, false, false);
         foreach (var parameter in operation.PathParameters)
         {
