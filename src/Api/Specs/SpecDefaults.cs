@@ -35,7 +35,7 @@ internal static class SpecDefaults
                 LearningRate = spec.Optimizer.LearningRate ?? OptimizerSpec.DefaultLearningRate(spec.Optimizer.Kind),
             },
             Training = spec.Training with { Epochs = spec.Training.Epochs, BatchSize = spec.Training.BatchSize },
-            Search = spec.Search is { Algorithm: SearchAlgorithm.Random } search
+            Search = spec.Search is { Algorithm: not SearchAlgorithm.Grid } search
                 ? search with { Trials = search.Trials ?? SearchSpec.DefaultTrials }
                 : spec.Search,
         };

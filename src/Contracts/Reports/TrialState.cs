@@ -12,7 +12,12 @@ public enum TrialState
     /// <summary>The trial has a score.</summary>
     Finished,
 
-    /// <summary>The loss of the trial became too large or was no longer finite. It has no score.</summary>
+    /// <summary>Halving ended the trial early, because others had better scores.</summary>
+    Dropped,
+
+    /// <summary>
+    /// The loss of the trial became too large or was no longer finite. It has no score, except that of halving's last choice before it diverged.
+    /// </summary>
     Diverged,
 
     /// <summary>The search was stopped before the trial began.</summary>

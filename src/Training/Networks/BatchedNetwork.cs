@@ -154,5 +154,14 @@ internal sealed class BatchedNetwork : IDisposable
         }
     }
 
+    /// <summary>Saves the parameters and running statistics of one member to the state, or restores them from it.</summary>
+    public void SaveOrRestore(TrainingState state, int member, string prefix)
+    {
+        foreach (var (name, tensor) in StateDict(member))
+        {
+            state.SaveOrRestoreTensor($"{prefix}.weights.{name}", tensor);
+        }
+    }
+
     public void Dispose() => Parameters.Dispose();
 }

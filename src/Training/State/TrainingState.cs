@@ -47,6 +47,14 @@ internal sealed class TrainingState : IDisposable
         tensors.Select(named => (named.Key, named.Value)),
         new Dictionary<string, string> { [MetadataKey] = JsonSerializer.Serialize(values, JsonOptions) });
 
+    /// <summary>Returns what <see cref="Write"/> writes.</summary>
+    public byte[] ToBytes()
+    {
+        using var stream = new MemoryStream();
+        Write(stream);
+        return stream.ToArray();
+    }
+
     /// <summary>Saves a tensor, or restores it in place.</summary>
     public void SaveOrRestoreTensor(string name, Tensor tensor)
     {

@@ -62,7 +62,7 @@ internal static class AllowedArrows
         Datasets: Files . Images Tables
         Networks: Planning Layers Embeddings .
         Evaluation: . Baselines Boosting
-        Fitting: Schedules Optimizers Data Searches Splitting Epochs Baselines Runs
+        Fitting: Schedules Optimizers Data Memory Searches Splitting Epochs Baselines Runs
         """);
 
     public static FolderRules Api { get; } = new(

@@ -71,6 +71,32 @@ public sealed class SearchJobTests(ServiceFixture fixture)
     }
 
     [Fact]
+    public async Task Halving_drops_trials_and_an_ensemble_of_others_is_the_model()
+    {
+        await service.UploadAsync(Csv, ("name", "halved"));
+
+        var job = await RunAsync("""
+            { "dataset": "halved", "target": "y", "network": { "hidden": [8] }, "training": { "epochs": 9, "batchSize": 32 },
+              "search": { "algorithm": "halving", "trials": 12, "keep": "ensemble", "space": {
+                "optimizer.kind": { "choice": ["adam", "sgd"] },
+                "optimizer.momentum": { "uniform": [0.5, 0.9], "when": { "optimizer.kind": "sgd" } },
+                "optimizer.learningRate": { "logUniform": [0.003, 0.03] } } } }
+            """);
+
+        Assert.True(job.State == JobState.Succeeded, job.Error);
+        var report = await service.GetAsync<Report>($"/api/jobs/{job.Id}/report");
+        var search = report.Search!;
+        Assert.Equal(8, search.Trials.Count(trial => trial.State == TrialState.Dropped));
+        Assert.All(search.Trials, trial => Assert.Equal(
+            trial.Values["optimizer.kind"].GetString() == "sgd", trial.Values.ContainsKey("optimizer.momentum")));
+        Assert.Equal(search.Best, search.Ensemble![0]);
+        Assert.True(report.Validation!.Loss <= search.Trials[search.Best - 1].Score + 1e-5);
+        var version = await service.GetAsync<ModelVersion>($"/api/models/halved/versions/{job.Version}");
+        Assert.Equal(search.Ensemble.Count, version.Spec!.Network.Ensemble);
+        Assert.Equal(HttpStatusCode.OK, (await service.PostAsync("/api/models/halved/predict", """{ "rows": [{ "a": 1, "b": 2 }] }""")).Status);
+    }
+
+    [Fact]
     public async Task A_job_without_a_search_has_no_trials()
     {
         var job = await StartAsync("""{ "dataset": "glyphs", "training": { "epochs": 1 } }""");
@@ -95,6 +121,13 @@ public sealed class SearchJobTests(ServiceFixture fixture)
     [InlineData(""" "algorithm": "grid", "space": { "training.seed": { "integer": [1, 5000] } } """, "search.space", "makes 5,000 trials")]
     [InlineData(""" "trials": 900, "space": { "training.seed": { "integer": [1, 5000] } } """, "search.trials", "360,000 epochs")]
     [InlineData(""" "space": { "optimizer.learningRate": { "choice": ["NaN"] } } """, "search.space.optimizer.learningRate", "must be a number")]
+    [InlineData(""" "algorithm": "halving", "space": { "training.epochs": { "integer": [1, 5] } } """, "search.space.training.epochs",
+        "same for all")]
+    [InlineData(""" "space": { "network.dropout": { "uniform": [0, 0.5], "when": { "optimizer.kind": "sgd" } } } """,
+        "search.space.network.dropout.when.optimizer.kind", "another field of search.space")]
+    [InlineData("""
+        "space": { "optimizer.kind": { "choice": ["adam"] }, "network.dropout": { "uniform": [0, 0.5], "when": { "optimizer.kind": "sgd" } } }
+        """, "search.space.network.dropout.when.optimizer.kind", "one of the values that optimizer.kind takes")]
     [InlineData(""" "objective": "rmse", "space": { "training.seed": { "integer": [1, 5] } } """, "search.objective", "must be loss or accuracy")]
     public async Task Search_that_cannot_run_is_refused(string search, string field, string reason)
     {

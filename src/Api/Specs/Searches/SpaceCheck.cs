@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using LearnML.Api.Requests;
 using LearnML.Api.Specs.Ranges;
 using LearnML.Contracts;
@@ -29,13 +30,14 @@ internal sealed class SpaceCheck(FieldErrors errors)
                 || spec.Task is null || (search.Objective == StoppingMetric.Accuracy) == (spec.Task == LearningTask.Classification),
             "search.objective", "must be loss or accuracy for a classification, and loss, rmse or logRmse for a regression");
         errors.Require(spec.Validation.Folds is null, "search", "is not possible together with validation.folds; its trials are scored on a holdout");
-        errors.Require(search.Algorithm == SearchAlgorithm.Random || search.Trials is null, "search.trials",
+        errors.Require(search.Algorithm != SearchAlgorithm.Grid || search.Trials is null, "search.trials",
             "does not apply to a grid, which tries every combination");
         errors.Require(search.Space.Count is > 0 and <= MaximumFields, "search.space",
             string.Create(CultureInfo.InvariantCulture, $"must have 1 to {MaximumFields} fields, for example \"optimizer.learningRate\""));
         foreach (var (path, range) in search.Space)
         {
             Check(path, range, search.Algorithm);
+            CheckConditions(path, range, search.Space);
         }
 
         if (!errors.HasErrorsIn("search"))
@@ -49,12 +51,14 @@ internal sealed class SpaceCheck(FieldErrors errors)
         var field = $"search.space.{path}";
         errors.Require(Parts.Contains(path.Split('.')[0], StringComparer.Ordinal) && path.Contains('.', StringComparison.Ordinal), field,
             "must be the path of a field of network, optimizer or training, for example \"optimizer.learningRate\"");
+        errors.Require(algorithm != SearchAlgorithm.Halving || path != "training.epochs", field,
+            "is the same for all trials of a halving, which chooses between them after equal numbers of epochs");
         errors.Require(!FixedFields.Contains(path, StringComparer.Ordinal), field, "is the same for all trials");
         var kinds = new object?[] { range.Choice, range.Uniform, range.LogUniform, range.WholeNumbers }.Count(kind => kind is not null);
         errors.Require(kinds == 1, field, "must have one of choice, uniform, logUniform and integer");
         errors.Require(range.Choice is null or { Count: > 0 and <= MaximumChoices }, $"{field}.choice",
             string.Create(CultureInfo.InvariantCulture, $"must have 1 to {MaximumChoices} values"));
-        errors.Require(algorithm == SearchAlgorithm.Random || (range.Uniform ?? range.LogUniform) is null, field,
+        errors.Require(algorithm != SearchAlgorithm.Grid || (range.Uniform ?? range.LogUniform) is null, field,
             "must be a choice or an integer range in a grid; use the algorithm random for a range of real numbers");
         errors.Require(range.Uniform is null || IsAscending(range.Uniform, float.MinValue), $"{field}.uniform",
             "must be two numbers, the lower one first");
@@ -62,6 +66,23 @@ internal sealed class SpaceCheck(FieldErrors errors)
             "must be two numbers above 0, the lower one first");
         errors.Require(range.WholeNumbers is null || IsRange(range.WholeNumbers), $"{field}.integer",
             "must be two whole numbers, the lower one first, and if you like a step of at least 1");
+    }
+
+    private void CheckConditions(string path, SearchRange range, IReadOnlyDictionary<string, SearchRange> space)
+    {
+        foreach (var (other, value) in range.When ?? new Dictionary<string, JsonElement>())
+        {
+            var field = $"search.space.{path}.when.{other}";
+            if (other == path || !space.TryGetValue(other, out var needed))
+            {
+                errors.Add(field, "must be the path of another field of search.space");
+                continue;
+            }
+
+            errors.Require(needed.Choice?.Any(choice => JsonElement.DeepEquals(choice, value)) == true
+                    || (needed.WholeNumbers is not null && value.ValueKind == JsonValueKind.Number), field,
+                $"must be one of the values that {other} takes");
+        }
     }
 
     private static bool IsAscending(IReadOnlyList<double> range, double minimum) =>

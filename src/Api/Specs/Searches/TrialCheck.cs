@@ -40,6 +40,11 @@ internal sealed class TrialCheck(FieldErrors errors)
             }
         }
 
+        if (spec.Search!.Algorithm == SearchAlgorithm.Halving)
+        {
+            epochs = Rung.CountEpochs(Rung.Create(SearchAlgorithm.Halving, (int)TrialSampler.Count(spec.Search), spec.Training.Epochs));
+        }
+
         errors.Require(epochs <= MaximumEpochs, "search.trials", string.Create(CultureInfo.InvariantCulture,
             $"have {epochs:n0} epochs together; the most is {MaximumEpochs:n0}"));
     }

@@ -7,6 +7,9 @@ namespace LearnML.Contracts;
 /// </summary>
 public sealed record NetworkSpec
 {
+    /// <summary>The largest <see cref="Ensemble"/>.</summary>
+    public const int MaximumEnsemble = 64;
+
     /// <summary>The default of <see cref="Hidden"/>.</summary>
     public static IReadOnlyList<int> DefaultHidden { get; } = [256];
 
@@ -86,7 +89,7 @@ public sealed record NetworkSpec
     /// The number of networks that are trained with different random numbers; their predictions are averaged. 1 to 64. Default: 1.
     /// (Lakshminarayanan et al. 2017, https://arxiv.org/abs/1612.01474)
     /// </summary>
-    [Range(1, 64)]
+    [Range(1, MaximumEnsemble)]
     public int Ensemble { get; init; } = 1;
 
     /// <summary>The initial weights of linear layers without an initialization of their own. Default: PyTorch's default.</summary>

@@ -16,7 +16,9 @@ public sealed record SearchSpec
     /// <summary>How the values are chosen. Default: <c>random</c>. (Bergstra and Bengio 2012, https://jmlr.org/papers/v13/bergstra12a.html)</summary>
     public SearchAlgorithm Algorithm { get; init; } = SearchAlgorithm.Random;
 
-    /// <summary>The number of trials of a random search, 1 to 1,000. A grid has as many as there are combinations. Default: 20.</summary>
+    /// <summary>
+    /// The number of trials of a random search or of halving, 1 to 1,000. A grid has as many as there are combinations. Default: 20.
+    /// </summary>
     [Range(1, MaximumTrials)]
     public int? Trials { get; init; }
 
@@ -28,4 +30,7 @@ public sealed record SearchSpec
 
     /// <summary>The metric on the validation rows that chooses the best trial. Default: <c>loss</c>.</summary>
     public StoppingMetric Objective { get; init; } = StoppingMetric.Loss;
+
+    /// <summary>Which trials become the model. Default: <c>best</c>.</summary>
+    public KeptTrials Keep { get; init; } = KeptTrials.Best;
 }

@@ -56,6 +56,14 @@ internal sealed class BestWeights(BatchedNetwork network, int splitCount) : IDis
         }
     }
 
+    /// <summary>Returns the weights that <see cref="RestoreBest"/> would load, as copies.</summary>
+    public float[][] Copy(int split)
+    {
+        using var scope = NewDisposeScope();
+        var kept = copies[split].Length > 0 ? copies[split] : WeightsOf(split);
+        return [.. kept.Select(weights => weights.cpu().contiguous().data<float>().ToArray())];
+    }
+
     /// <summary>Saves the stored weights and their epochs to the state, or restores them from it.</summary>
     public void SaveOrRestore(TrainingState state)
     {
@@ -63,16 +71,16 @@ internal sealed class BestWeights(BatchedNetwork network, int splitCount) : IDis
         state.SaveOrRestoreValue("kept.epochs", KeptEpochs).CopyTo(KeptEpochs, 0);
         for (var split = 0; split < splitCount; split++)
         {
-            if (state.SaveOrRestoreValue($"kept.{split}", copies[split].Length) > copies[split].Length)
-            {
-                CopyWeights(split);
-            }
-
-            foreach (var (index, copy) in copies[split].Index())
-            {
-                state.SaveOrRestoreTensor($"kept.{split}.{index}", copy);
-            }
+            SaveOrRestoreWeights(state, split, $"kept.{split}");
         }
+    }
+
+    /// <summary>Saves the stored weights of one split and their epoch to the state, or restores them from it.</summary>
+    public void SaveOrRestore(TrainingState state, int split)
+    {
+        lowestValues[split] = state.SaveOrRestoreValue("kept.lowest", lowestValues[split]);
+        KeptEpochs[split] = state.SaveOrRestoreValue("kept.epoch", KeptEpochs[split]);
+        SaveOrRestoreWeights(state, split, "kept");
     }
 
     public void Dispose()
@@ -87,6 +95,19 @@ internal sealed class BestWeights(BatchedNetwork network, int splitCount) : IDis
     {
         var members = network.MemberCount / splitCount;
         return Enumerable.Range(split * members, members).SelectMany(network.StateDict).Select(named => named.Tensor);
+    }
+
+    private void SaveOrRestoreWeights(TrainingState state, int split, string name)
+    {
+        if (state.SaveOrRestoreValue(name, copies[split].Length) > copies[split].Length)
+        {
+            CopyWeights(split);
+        }
+
+        foreach (var (index, copy) in copies[split].Index())
+        {
+            state.SaveOrRestoreTensor($"{name}.{index}", copy);
+        }
     }
 
     private void CopyWeights(int split)

@@ -175,6 +175,14 @@ internal sealed class EpochTrainer : IDisposable
         initialLossValues = state.SaveOrRestoreArray("firstLosses", state.IsRestoring ? [] : InitialLosses);
     }
 
+    /// <summary>Saves what the trainer knows of one member between two epochs to the state, or restores it from it.</summary>
+    public void SaveOrRestore(TrainingState state, int member, string prefix)
+    {
+        optimizer.SaveOrRestore(state, member, prefix);
+        initialLossValues ??= InitialLosses;
+        initialLossValues[member] = state.SaveOrRestoreValue($"{prefix}.firstLoss", initialLossValues[member]);
+    }
+
     public void Dispose()
     {
         // For what this thread computes next, and for threads that have not used libtorch yet.

@@ -43,6 +43,12 @@ internal sealed class Adam : Optimizer
         state.SaveOrRestoreArray("optimizer.steps", steps).CopyTo(steps, 0);
     }
 
+    public override void SaveOrRestore(TrainingState state, int member, string prefix)
+    {
+        base.SaveOrRestore(state, member, prefix);
+        steps[member] = state.SaveOrRestoreValue($"{prefix}.optimizer.steps", steps[member]);
+    }
+
     public override void Dispose()
     {
         oneMinusBeta1.Dispose();

@@ -107,6 +107,15 @@ internal abstract class Optimizer : IDisposable
         }
     }
 
+    /// <summary>Saves the state of one member to a training state, or restores it from one.</summary>
+    public virtual void SaveOrRestore(TrainingState state, int member, string prefix)
+    {
+        foreach (var (index, tensor) in States.Index())
+        {
+            state.SaveOrRestoreTensor($"{prefix}.optimizer.{index}", tensor[member]);
+        }
+    }
+
     public virtual void Dispose()
     {
         foreach (var state in States)

@@ -33,6 +33,9 @@ internal sealed class RunProgress(ITrainingObserver observer, Checkpointing? che
     /// <summary>The trials of a search that have ended.</summary>
     public SearchProgress Search { get; } = new();
 
+    /// <summary>Whether the networks that are trained next continue from a checkpoint.</summary>
+    public bool IsResuming => restored is not null;
+
     /// <summary>The number of rows trained on so far.</summary>
     public long TrainedSamples { get; private set; }
 
@@ -114,7 +117,11 @@ internal sealed class RunProgress(ITrainingObserver observer, Checkpointing? che
 
     /// <summary>Reports that the trials of a stack have ended.</summary>
     /// <param name="trials">The number of trials of the search.</param>
-    public void ReportTrials(int trials) => observer.TrialsEnded(Search.Finished.Count, trials, Search.Best?.Number, Search.Best?.Score);
+    public void ReportTrials(int trials)
+    {
+        var best = Search.Best is [var first, ..] ? first : null;
+        observer.TrialsEnded(Search.EndedTrials, trials, best?.Number, best?.Score);
+    }
 
     /// <summary>
     /// Ensures that the run resumes with the rows that it began with. A state of an earlier version does not tell them. They are the same unless

@@ -4,59 +4,113 @@ using LearnML.Training.State;
 
 namespace LearnML.Training.Fitting.Runs;
 
-/// <summary>The trials of a search that have ended, and the weights of the best of them. Checkpoints contain both.</summary>
+/// <summary>
+/// How far the trials of a search came, the weights of the best of them, and the state of those that wait for their next rung. Checkpoints contain
+/// all of it.
+/// </summary>
 internal sealed class SearchProgress
 {
-    private List<FinishedTrial> finished = [];
-    private int bestNumber;
-    private float[][] bestWeights = [];
+    /// <summary>The number of trials whose weights are kept for an ensemble.</summary>
+    public const int EnsembleCandidates = 16;
 
-    /// <summary>The trials that have ended, in the order in which they did.</summary>
-    public IReadOnlyList<FinishedTrial> Finished => finished;
+    private Dictionary<int, TrialScore> trials = [];
+    private Dictionary<int, byte[]> paused = [];
+    private Dictionary<int, float[][]> weights = [];
 
-    /// <summary>The best trial; null before one has ended with a score.</summary>
-    public FinishedTrial? Best => finished.Find(trial => trial.Number == bestNumber);
+    /// <summary>The trials that have a score or diverged, by number.</summary>
+    public IEnumerable<TrialScore> Trials => trials.Values.OrderBy(trial => trial.Number);
 
-    /// <summary>The weights of the best trial.</summary>
-    public IReadOnlyList<float[]> BestWeights => bestWeights;
+    /// <summary>The number of trials that are not trained any more.</summary>
+    public int EndedTrials => trials.Values.Count(trial => trial.State != TrialState.Running);
 
-    /// <summary>Adds the trials of a stack that has ended.</summary>
-    /// <param name="training">The trainer of the stack, with the weights of the kept epochs.</param>
-    /// <param name="trials">The numbers of all trials of the stack.</param>
-    /// <param name="results">The results of the trials that did not diverge.</param>
-    /// <param name="objective">The metric to choose by.</param>
-    public void Add(SplitTrainer training, IEnumerable<int> trials, IReadOnlyList<SplitResult> results, StoppingMetric objective)
+    /// <summary>The best trials, whose weights are kept; the best one first.</summary>
+    public IReadOnlyList<TrialScore> Best { get; private set; } = [];
+
+    /// <summary>Returns the weights of one of the best trials.</summary>
+    public IReadOnlyList<float[]> WeightsOf(TrialScore trial) => weights[trial.Number];
+
+    /// <summary>Whether a trial takes part in a rung, or took part in it.</summary>
+    public bool IsIn(int rung, int trial) => trials.TryGetValue(trial, out var score)
+        ? score.Rung >= rung || (score.Rung == rung - 1 && score.State == TrialState.Running)
+        : rung == 0;
+
+    /// <summary>Whether a trial has ended a rung.</summary>
+    public bool HasEnded(int rung, int trial) => trials.TryGetValue(trial, out var score) && score.Rung >= rung;
+
+    /// <summary>Returns the state of a trial that waits for its next rung.</summary>
+    public byte[] PausedState(int trial) => paused[trial];
+
+    /// <summary>Adds the trials of a stack that has ended a rung.</summary>
+    /// <param name="training">The trainer of the stack.</param>
+    /// <param name="stack">How far the trials of the stack came.</param>
+    /// <param name="rung">The index of the rung.</param>
+    /// <param name="goOn">The number of trials of the rung that go on with the next one; 0 for the last rung.</param>
+    /// <param name="search">The search.</param>
+    public void Add(SplitTrainer training, IReadOnlyList<TrainedSplit> stack, int rung, int goOn, SearchSpec search)
     {
-        foreach (var number in trials)
+        foreach (var (split, kept, hasEnded) in stack)
         {
-            if (results.FirstOrDefault(result => result.Split.Trial!.Number == number) is not { } result)
+            var number = split.Trial!.Number;
+            if (kept is null)
             {
-                finished.Add(new FinishedTrial(number, TrialState.Diverged, null, null));
+                trials[number] = (trials.GetValueOrDefault(number) ?? new TrialScore(number, TrialState.Diverged, null, null))
+                    with { State = TrialState.Diverged, Rung = rung };
                 continue;
             }
 
-            var score = SearchObjective.ScoreOf(objective, result.KeptScores.Validation);
-            var isBest = SearchObjective.IsBetter(objective, score, Best?.Score);
-            finished.Add(new FinishedTrial(number, TrialState.Finished, score, result.Epoch));
-            if (isBest)
+            var state = goOn == 0 || hasEnded ? TrialState.Finished : TrialState.Running;
+            trials[number] = new TrialScore(number, state, SearchObjective.ScoreOf(search.Objective, kept.Validation), kept.Epoch, rung);
+            Best = [.. Rank(trials.Values.Where(trial => trial.Number == number || weights.ContainsKey(trial.Number)), search.Objective)
+                .Take(search.Keep == KeptTrials.Ensemble ? EnsembleCandidates : 1)];
+            weights = Best.ToDictionary(trial => trial.Number, trial => trial.Number == number ? training.CopyWeights(split) : weights[trial.Number]);
+        }
+
+        DropAllBut(goOn, rung, search.Objective);
+        foreach (var (split, _, _) in stack)
+        {
+            paused.Remove(split.Trial!.Number);
+            if (trials[split.Trial.Number].State == TrialState.Running)
             {
-                (bestNumber, bestWeights) = (number, training.CopyWeights(number));
+                paused[split.Trial.Number] = training.Pause(split);
             }
         }
     }
 
-    /// <summary>Saves the ended trials to the state, or restores them from it.</summary>
+    /// <summary>Saves the trials to the state, or restores them from it.</summary>
     public void SaveOrRestore(TrainingState state)
     {
-        if (state.IsRestoring ? !state.HasValue("trials") : finished.Count == 0)
+        if (state.IsRestoring ? !state.HasValue("trials") : trials.Count == 0)
         {
             return;
         }
 
-        finished = state.SaveOrRestoreValue("trials", finished);
-        bestNumber = state.SaveOrRestoreValue("trials.best", bestNumber);
-        var count = state.SaveOrRestoreValue("trials.bestWeights", bestWeights.Length);
-        bestWeights = [.. Enumerable.Range(0, count).Select(index =>
-            state.SaveOrRestoreArray($"trials.bestWeights.{index}", state.IsRestoring ? [] : bestWeights[index]))];
+        trials = state.SaveOrRestoreValue("trials", Trials.ToArray()).ToDictionary(trial => trial.Number);
+        Best = [.. state.SaveOrRestoreValue("trials.best", Best.Select(trial => trial.Number).ToArray()).Select(number => trials[number])];
+        weights = Best.ToDictionary(trial => trial.Number, trial => SaveOrRestore(
+            state, $"trials.weights.{trial.Number}", weights.GetValueOrDefault(trial.Number) ?? []));
+        paused = trials.Values.Where(trial => trial.State == TrialState.Running).ToDictionary(
+            trial => trial.Number, trial => state.SaveOrRestoreArray($"trials.paused.{trial.Number}", paused.GetValueOrDefault(trial.Number) ?? []));
+    }
+
+    private static float[][] SaveOrRestore(TrainingState state, string name, float[][] arrays)
+    {
+        var count = state.SaveOrRestoreValue(name, arrays.Length);
+        return [.. Enumerable.Range(0, count).Select(index => state.SaveOrRestoreArray($"{name}.{index}", state.IsRestoring ? [] : arrays[index]))];
+    }
+
+    private static IOrderedEnumerable<TrialScore> Rank(IEnumerable<TrialScore> trials, StoppingMetric objective) =>
+        trials.OrderBy(trial => objective == StoppingMetric.Accuracy ? -trial.Score : trial.Score).ThenBy(trial => trial.Number);
+
+    /// <summary>
+    /// Drops the trials of a rung that cannot go on, because enough others have better scores. The result does not depend on the order of the stacks.
+    /// </summary>
+    private void DropAllBut(int count, int rung, StoppingMetric objective)
+    {
+        var ranked = Rank(trials.Values.Where(trial => trial.Rung == rung && trial.State is TrialState.Running or TrialState.Finished), objective);
+        foreach (var trial in ranked.Skip(count).Where(trial => trial.State == TrialState.Running).ToArray())
+        {
+            trials[trial.Number] = trial with { State = TrialState.Dropped };
+            paused.Remove(trial.Number);
+        }
     }
 }

@@ -38,7 +38,7 @@ internal sealed class SplitEvaluator(TrainingData data, IReadOnlyList<Split> spl
             measured.Epoch,
             measured.Elapsed.TotalSeconds,
             splitData.PreparedFor(split).ComputeTrainMetrics(means.Average(member => member.Loss), means.Average(member => member.Accuracy)),
-            ToValidationPredictions(split, measured.ValidationOutputs[split])?.ComputeEpochMetrics(data.Classes),
+            ValidationMetrics(split, measured.ValidationOutputs[split]),
             measured.LearningRates[members.FirstOf(split)],
             means.Average(member => member.GradientNorm),
             LayerStatistics.Average(members.Of(split, measured.Layers)))
@@ -46,6 +46,9 @@ internal sealed class SplitEvaluator(TrainingData data, IReadOnlyList<Split> spl
             Trial = splits[split].Trial?.Number,
         };
     }
+
+    /// <summary>Returns the metrics of a split's outputs for its validation rows; null without validation rows.</summary>
+    public Metrics? ValidationMetrics(int split, float[] outputs) => ToValidationPredictions(split, outputs)?.ComputeEpochMetrics(data.Classes);
 
     /// <summary>Returns the exception to throw if the scores of a split show that its training diverged; otherwise null.</summary>
     public DivergedException? DetectDivergence(int split, EpochScores scores)

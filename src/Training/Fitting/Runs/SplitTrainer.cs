@@ -3,7 +3,9 @@ using LearnML.Training.Devices;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Fitting.Data;
 using LearnML.Training.Fitting.Epochs;
+using LearnML.Training.Fitting.Memory;
 using LearnML.Training.Fitting.Schedules;
+using LearnML.Training.Fitting.Searches;
 using LearnML.Training.Networks;
 using LearnML.Training.Randomness;
 using LearnML.Training.State;
@@ -27,6 +29,7 @@ internal sealed class SplitTrainer : IDisposable
     private readonly EpochTrainer trainer;
     private readonly RowShuffler shuffler;
     private readonly SplitEvaluator evaluator;
+    private readonly SplitProgress[] progress;
     private readonly bool[] hasDiverged;
     private readonly BestWeights bestWeights;
     private readonly KeptLayerMetrics keptLayers;
@@ -62,6 +65,7 @@ internal sealed class SplitTrainer : IDisposable
         shuffler = new RowShuffler(splitData.Train, random);
         evaluator = new SplitEvaluator(data, this.splits, splitData, trainer);
         bestWeights = new BestWeights(Network, this.splits.Count);
+        progress = [.. this.splits.Select((split, index) => new SplitProgress(specs[index], split.Trial?.Number))];
         hasDiverged = new bool[this.splits.Count];
         keptLayers = new KeptLayerMetrics(spec, Network.LinearPaths.Count);
     }
@@ -80,10 +84,13 @@ internal sealed class SplitTrainer : IDisposable
 
     public int CompletedEpochs { get; private set; }
 
+    /// <summary>Whether the training was stopped before its last epoch.</summary>
+    public bool IsStopped { get; private set; }
+
     /// <summary>The encoded data of the split with the most training rows.</summary>
     public PreparedData Prepared => splitData.PreparedFor(0);
 
-    /// <summary>Trains all epochs, then loads the weights of the kept epochs into the network.</summary>
+    /// <summary>Trains all epochs, loads the weights of the kept epochs into the network, and evaluates them.</summary>
     /// <param name="epochs">The number of epochs, including those that a restored checkpoint contains.</param>
     /// <param name="keep">The epoch whose weights and scores are kept.</param>
     /// <param name="stopCondition">Decides whether to stop early.</param>
@@ -95,58 +102,103 @@ internal sealed class SplitTrainer : IDisposable
     /// <exception cref="OperationCanceledException">The training was cancelled or released.</exception>
     public IReadOnlyList<SplitResult> Run(int epochs, KeptEpoch keep, StopCondition stopCondition, RunProgress runProgress)
     {
-        runProgress.StartTraining(this);
-        SplitProgress[] progress = [.. splits.Select((split, index) => new SplitProgress(specs[index], split.Trial?.Number))];
-        var choice = new EpochChoice(keep, progress);
-        RestoreHistory(progress, choice);
-        using var layers = new LayerStatistics(Network, splitData.Train);
-        var isStopped = CompletedEpochs > 0 && stopCondition.IsMet;
-        while (CompletedEpochs < epochs && !isStopped && !choice.HaveAllEnded)
-        {
-            var measured = TrainEpoch(layers, progress, choice, stopCondition, runProgress);
-            EndEpoch(measured, progress, choice, runProgress);
-
-            // Asked once in an epoch, so that the training never stops without the checkpoint of a stop.
-            isStopped = stopCondition.IsMet;
-            runProgress.EpochEnded(isLast: isStopped);
-        }
-
+        _ = Train(epochs, keep, stopCondition, runProgress, untilHalfHaveEnded: false);
         bestWeights.RestoreBest();
         var isLastKept = Array.TrueForAll(bestWeights.KeptEpochs, kept => kept == CompletedEpochs);
         return evaluator.Evaluate(progress, bestWeights.KeptEpochs, isLastKept ? validationOutputs : null, stopCondition);
     }
 
-    /// <summary>Returns copies of the weights and running statistics of a trial's networks.</summary>
-    /// <param name="trial">The number of the trial.</param>
-    public float[][] CopyWeights(int trial)
+    /// <summary>Trains as <see cref="Run"/> does, and returns how far each split came.</summary>
+    /// <param name="epochs">The last epoch.</param>
+    /// <param name="keep">The epoch whose weights and scores are kept.</param>
+    /// <param name="stopCondition">Decides whether to stop early.</param>
+    /// <param name="runProgress">Receives the progress, and restores a checkpoint if there is one.</param>
+    /// <param name="untilHalfHaveEnded">Whether the training ends when half of the splits have ended.</param>
+    /// <exception cref="DivergedException">A split that is not a trial diverged.</exception>
+    /// <exception cref="OperationCanceledException">The training was cancelled or released.</exception>
+    public IReadOnlyList<TrainedSplit> Train(
+        int epochs, KeptEpoch keep, StopCondition stopCondition, RunProgress runProgress, bool untilHalfHaveEnded)
     {
-        var split = splits.Index().First(each => each.Item.Trial?.Number == trial).Index;
-        using var scope = NewDisposeScope();
-        return [.. WeightsOf(split).Select(weights => weights.cpu().contiguous().data<float>().ToArray())];
+        runProgress.StartTraining(this);
+        var choice = new EpochChoice(keep, progress);
+        RestoreHistory(choice);
+        using var layers = new LayerStatistics(Network, splitData.Train);
+        IsStopped = CompletedEpochs > 0 && stopCondition.IsMet;
+        while (CompletedEpochs < epochs && !IsStopped && !choice.HaveAllEnded && !(untilHalfHaveEnded && HaveHalfEnded(choice)))
+        {
+            var measured = TrainEpoch(layers, choice, stopCondition, runProgress);
+            EndEpoch(measured, choice, runProgress);
+
+            // Asked once in an epoch, so that the training never stops without the checkpoint of a stop.
+            IsStopped = stopCondition.IsMet;
+            runProgress.EpochEnded(isLast: IsStopped);
+        }
+
+        return
+        [
+            .. splits.Select((split, index) => new TrainedSplit(
+                split, progress[index].HasDiverged ? null : progress[index].History[bestWeights.KeptEpochs[index] - 1], choice.HasEnded(index))),
+        ];
     }
 
-    /// <summary>Loads the weights of the only split and evaluates them.</summary>
-    /// <param name="weights">The weights, from <see cref="CopyWeights"/>.</param>
+    /// <summary>Returns copies of the weights and running statistics of the kept epoch of a split's networks.</summary>
+    public float[][] CopyWeights(Split split) => bestWeights.Copy(IndexOf(split));
+
+    /// <summary>Returns everything that the further training of a split depends on, for <see cref="Continue"/>. Call it between two epochs.</summary>
+    public byte[] Pause(Split split)
+    {
+        using var scope = NewDisposeScope();
+        using var state = new TrainingState();
+        SaveOrRestore(state, IndexOf(split));
+        return state.ToBytes();
+    }
+
+    /// <summary>Goes on with splits that other trainers paused after the same epoch.</summary>
+    /// <param name="paused">The state of each split.</param>
+    /// <param name="epoch">The last epoch that they were trained for.</param>
+    /// <param name="history">The scores of their epochs.</param>
+    public void Continue(Func<Split, byte[]> paused, int epoch, IReadOnlyList<EpochScores> history)
+    {
+        foreach (var (index, split) in splits.Index())
+        {
+            using var stream = new MemoryStream(paused(split));
+            using var state = TrainingState.Read(stream);
+            SaveOrRestore(state, index);
+        }
+
+        (CompletedEpochs, restoredHistory) = (epoch, history);
+    }
+
+    /// <summary>Loads weights into the networks of the only split.</summary>
+    /// <param name="weights">The weights of all members, from <see cref="CopyWeights"/>.</param>
+    public void Load(IReadOnlyList<float[]> weights)
+    {
+        using var scope = NewDisposeScope();
+        foreach (var (into, values) in WeightsOf(split: 0).Zip(weights))
+        {
+            into.copy_(tensor(values, into.shape));
+        }
+    }
+
+    /// <summary>Returns the outputs of each member for the validation rows.</summary>
+    public float[][] PredictValidation(CancellationToken cancellationToken) => trainer.Predict(splitData.Validation, cancellationToken);
+
+    /// <summary>Returns the error on the validation rows of the mean of these outputs of members.</summary>
+    public double ErrorOf(StoppingMetric objective, float[][] outputs) =>
+        SearchObjective.ErrorOf(objective, evaluator.ValidationMetrics(0, Ensemble.AverageOutputs(data.Task, outputs)));
+
+    /// <summary>Evaluates the weights of the only split.</summary>
     /// <param name="epoch">The epoch that they are from.</param>
     /// <param name="history">The scores of every epoch of the split.</param>
     /// <param name="stopCondition">Whether the training was stopped.</param>
-    public SplitResult Evaluate(IReadOnlyList<float[]> weights, int epoch, IReadOnlyList<EpochScores> history, StopCondition stopCondition)
+    public SplitResult Evaluate(int epoch, IReadOnlyList<EpochScores> history, StopCondition stopCondition)
     {
-        using (var scope = NewDisposeScope())
-        {
-            foreach (var (into, values) in WeightsOf(split: 0).Zip(weights))
-            {
-                into.copy_(tensor(values, into.shape));
-            }
-        }
-
-        var progress = new SplitProgress(spec);
         foreach (var scores in history)
         {
-            progress.Add(scores);
+            progress[0].Add(scores);
         }
 
-        return evaluator.Evaluate([progress], [epoch], null, stopCondition)[0];
+        return evaluator.Evaluate(progress, [epoch], null, stopCondition)[0];
     }
 
     /// <summary>Measures the untrained networks of the first split on one batch, with a learning rate of 0.</summary>
@@ -203,7 +255,6 @@ internal sealed class SplitTrainer : IDisposable
     /// <summary>Trains all splits for one epoch and measures the result. A resumed epoch goes on with its next batch.</summary>
     private EpochMeasurements TrainEpoch(
         LayerStatistics layers,
-        SplitProgress[] progress,
         EpochChoice choice,
         StopCondition stopCondition,
         RunProgress runProgress)
@@ -222,17 +273,17 @@ internal sealed class SplitTrainer : IDisposable
 
     /// <summary>Ends an epoch for each split that is still trained, and reports the scores in the order of the folds.</summary>
     /// <exception cref="DivergedException">The training of a split diverged. The finite scores were reported before.</exception>
-    private void EndEpoch(EpochMeasurements measured, SplitProgress[] progress, EpochChoice choice, RunProgress runProgress)
+    private void EndEpoch(EpochMeasurements measured, EpochChoice choice, RunProgress runProgress)
     {
         var trained = Enumerable.Range(0, splits.Count).Where(split => !choice.HasEnded(split)).ToArray();
-        var ended = trained.Select(split => AddEpoch(split, progress[split], evaluator.Score(split, measured))).ToArray();
+        var ended = trained.Select(split => AddEpoch(split, evaluator.Score(split, measured))).ToArray();
         EpochScores[] scores =
         [
             .. ended.Select(split => split.Diverged is null ? split.Scores : split.Scores.FinitePart).OfType<EpochScores>()
                 .OrderBy(split => split.Fold),
         ];
         runProgress.ReportEpoch(scores);
-        EndDiverged(trained.Zip(ended, (split, end) => (split, end.Diverged)), progress, choice);
+        EndDiverged(trained.Zip(ended, (split, end) => (split, end.Diverged)), choice);
         foreach (var split in trained.Where(split => !choice.IsMade(split)))
         {
             bestWeights.Consider(split, CompletedEpochs, choice.Add(split));
@@ -244,7 +295,7 @@ internal sealed class SplitTrainer : IDisposable
     }
 
     /// <summary>Ends the trials that diverged. Without a search, a divergence ends the run.</summary>
-    private void EndDiverged(IEnumerable<(int Split, DivergedException? Diverged)> ended, SplitProgress[] progress, EpochChoice choice)
+    private void EndDiverged(IEnumerable<(int Split, DivergedException? Diverged)> ended, EpochChoice choice)
     {
         foreach (var (split, diverged) in ended.Where(each => each.Diverged is not null))
         {
@@ -260,7 +311,7 @@ internal sealed class SplitTrainer : IDisposable
     }
 
     /// <summary>Adds the scores of an epoch to a split, unless it diverged.</summary>
-    private (EpochScores Scores, DivergedException? Diverged) AddEpoch(int split, SplitProgress progress, EpochScores scores)
+    private (EpochScores Scores, DivergedException? Diverged) AddEpoch(int split, EpochScores scores)
     {
         if (evaluator.DetectDivergence(split, scores) is { } diverged)
         {
@@ -268,12 +319,12 @@ internal sealed class SplitTrainer : IDisposable
         }
 
         scores = splits[split].Trial is null && keptLayers.Includes(scores.Epoch) ? scores : scores with { Layers = [] };
-        progress.Add(scores);
+        progress[split].Add(scores);
         return (scores, null);
     }
 
     /// <summary>Adds the epochs that a restored checkpoint contains. The weights that they chose are restored with it.</summary>
-    private void RestoreHistory(SplitProgress[] progress, EpochChoice choice)
+    private void RestoreHistory(EpochChoice choice)
     {
         foreach (var (split, _) in hasDiverged.Index().Where(each => each.Item))
         {
@@ -299,6 +350,24 @@ internal sealed class SplitTrainer : IDisposable
             }
         }
     }
+
+    /// <summary>Saves what the further training of one split depends on between two epochs, or restores it.</summary>
+    private void SaveOrRestore(TrainingState state, int split)
+    {
+        for (var (network, member) = (0, splitData.Members.FirstOf(split)); network < spec.Network.Ensemble; network++, member++)
+        {
+            Network.SaveOrRestore(state, member, $"{network}");
+            trainer.SaveOrRestore(state, member, $"{network}");
+            random.Members[member].SaveOrRestore(state, $"{network}.random");
+        }
+
+        bestWeights.SaveOrRestore(state, split);
+    }
+
+    private bool HaveHalfEnded(EpochChoice choice) =>
+        2 * Enumerable.Range(0, splits.Count).Count(choice.HasEnded) >= splits.Count;
+
+    private int IndexOf(Split split) => splits.Index().First(each => each.Item == split).Index;
 
     private IEnumerable<Tensor> WeightsOf(int split) => Enumerable.Range(splitData.Members.FirstOf(split), spec.Network.Ensemble)
         .SelectMany(Network.StateDict).Select(named => named.Tensor);

@@ -7,6 +7,7 @@ using LearnML.Training.Evaluation;
 using LearnML.Training.Fitting.Baselines;
 using LearnML.Training.Fitting.Data;
 using LearnML.Training.Fitting.Epochs;
+using LearnML.Training.Fitting.Memory;
 using LearnML.Training.Fitting.Splitting;
 using LearnML.Training.Preprocessing;
 using LearnML.Training.State;
@@ -126,11 +127,13 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
         run.ExpectSamples(search.Samples);
         run.Restore(data, [split]);
         search.Run(StopAfter(1, control, run), run);
-        var best = search.BestSpec(run);
-        using var training = new SplitTrainer(best, data, [split], torchDevice);
+        var model = search.ChooseModel(run, control.CancellationToken);
+        using var training = new SplitTrainer(model.Spec, data, [split], torchDevice);
         EnsureTestTargetsFit(data, training.Prepared.TargetEncoding);
-        var result = search.EvaluateBest(training, StopAfter(1, control, run), run);
-        return Finish(best, data, training, result, folds: null, search.CreateReport(run), run, control, stopped: false);
+        training.Load(model.Weights);
+        var history = run.History.Where(scores => scores.Trial == model.Trials[0]).ToArray();
+        var result = training.Evaluate(run.Search.Best[0].Epoch!.Value, history, StopAfter(1, control, run));
+        return Finish(model.Spec, data, training, result, folds: null, search.CreateReport(model, run), run, control, stopped: false);
     }
 
     /// <summary>Evaluates a trained network and saves it.</summary>

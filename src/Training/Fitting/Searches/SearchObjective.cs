@@ -14,6 +14,11 @@ public static class SearchObjective
         _ => validation.Loss,
     };
 
+    /// <summary>Returns the score as a value to minimize; infinite without a score.</summary>
+    internal static double ErrorOf(StoppingMetric objective, Metrics? validation) =>
+        ScoreOf(objective, validation) is not { } score || double.IsNaN(score) ? double.PositiveInfinity
+            : objective == StoppingMetric.Accuracy ? -score : score;
+
     /// <summary>Whether a score is better than another one; null is worse than any.</summary>
     public static bool IsBetter(StoppingMetric objective, double? score, double? than) =>
         score is not null && (than is null || (objective == StoppingMetric.Accuracy ? score > than : score < than));

@@ -8,27 +8,34 @@ namespace LearnML.Training.Fitting.Searches;
 internal static class TrialStacks
 {
     /// <summary>Returns the stacks, in the order of their first trials.</summary>
-    /// <param name="specs">The specs of the trials, in the order of their numbers.</param>
+    /// <param name="trials">The trials.</param>
     /// <param name="maximumTrials">Returns the largest number of trials in a stack with a spec like this.</param>
-    public static IReadOnlyList<IReadOnlyList<Trial>> Create(IReadOnlyList<JobSpec> specs, Func<JobSpec, int> maximumTrials) =>
+    public static IReadOnlyList<IReadOnlyList<Trial>> Create(IEnumerable<Trial> trials, Func<JobSpec, int> maximumTrials) =>
     [
-        .. specs.Select((spec, index) => new Trial(index + 1, spec)).GroupBy(trial => DescribeShape(trial.Spec), StringComparer.Ordinal)
+        .. trials.GroupBy(trial => DescribeShape(trial.Spec), StringComparer.Ordinal)
             .SelectMany(shape => shape.Chunk(maximumTrials(shape.First().Spec))),
     ];
+
+    /// <summary>Whether the networks of two trials have the same layers, so that they can be members of one network.</summary>
+    public static bool HaveSameLayers(JobSpec first, JobSpec second) => DescribeLayers(first) == DescribeLayers(second);
+
+    private static string DescribeLayers(JobSpec spec) => JsonSerializer.Serialize(EqualizeDropout(spec.Network), WireFormat.Options);
 
     /// <summary>Returns a text that is equal for two specs if they differ only in what members can have of their own.</summary>
     private static string DescribeShape(JobSpec spec) => JsonSerializer.Serialize(
         spec with
         {
-            Network = spec.Network with
-            {
-                Dropout = spec.Network.Dropout?.Select(HasDropout).ToArray(),
-                InputDropout = spec.Network.InputDropout is { } rate ? HasDropout(rate) : null,
-            },
+            Network = EqualizeDropout(spec.Network),
             Optimizer = spec.Optimizer with { LearningRate = null, Schedule = new ScheduleSpec(), WeightDecay = 0, Momentum = 0, ClipNorm = null },
             Training = spec.Training with { Seed = 0, EarlyStopping = null },
         },
         WireFormat.Options);
+
+    private static NetworkSpec EqualizeDropout(NetworkSpec network) => network with
+    {
+        Dropout = network.Dropout?.Select(HasDropout).ToArray(),
+        InputDropout = network.InputDropout is { } rate ? HasDropout(rate) : null,
+    };
 
     // A rate of 0 has no layer.
     private static double HasDropout(double rate) => rate > 0 ? 0.5 : 0;

@@ -13,11 +13,21 @@ public readonly record struct NetworkSize(Int128 Parameters, Int128 TrainingByte
 {
     private const int BytesPerValue = sizeof(float);
 
+    // A trial that waits for its next rung has its weights and the best ones.
+    private const int PausedCopies = 2;
+
     // The weights, their gradients, and the best weights.
     private const int WeightCopies = 3;
 
     // During evaluation: the input of a layer, its output, and the input of a residual block.
     private const int EvaluationBuffers = 3;
+
+    /// <summary>Returns the memory of a trial that waits for its next rung, in bytes.</summary>
+    public Int128 PausedBytes(JobSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return BytesPerValue * Parameters * (PausedCopies + OptimizerState.ValuesPerParameter(spec.Optimizer));
+    }
 
     /// <summary>Estimates the size of the network that a job trains.</summary>
     /// <param name="spec">The spec of the job. Its network must be valid.</param>

@@ -59,6 +59,37 @@ internal static class ResumableRuns
                 },
             },
         },
+        ["search with early stopping, an ensemble of trials"] = StopEarly(Spec.Adam(rate: 0.005, weightDecay: 0).Dropout(0.2).Epochs(12)) with
+        {
+            Search = new SearchSpec
+            {
+                Trials = 8,
+                Keep = KeptTrials.Ensemble,
+                Space = new Dictionary<string, SearchRange>
+                {
+                    ["optimizer.learningRate"] = new() { Uniform = [0.01, 0.02] },
+                    ["network.dropout"] = new() { Uniform = [0.1, 0.4] },
+                    ["training.seed"] = new() { WholeNumbers = [0, 9] },
+                },
+            },
+        },
+        ["search by halving"] = Spec.Adam(rate: 0.005, weightDecay: 0.01).Dropout(0.2).Ensemble(2).Epochs(6) with
+        {
+            Search = new SearchSpec
+            {
+                Algorithm = SearchAlgorithm.Halving,
+                Trials = 7,
+                Space = new Dictionary<string, SearchRange>
+                {
+                    ["network.hidden"] = new()
+                    {
+                        Choice = [JsonSerializer.SerializeToElement(new[] { 12 }), JsonSerializer.SerializeToElement(new[] { 8, 8 })],
+                    },
+                    ["optimizer.learningRate"] = new() { LogUniform = [0.0005, 0.05] },
+                    ["training.seed"] = new() { WholeNumbers = [0, 9] },
+                },
+            },
+        },
         ["search with a trial that diverges"] = Spec with
         {
             Search = new SearchSpec

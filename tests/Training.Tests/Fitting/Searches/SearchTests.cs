@@ -2,6 +2,7 @@ using System.Text.Json;
 using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Evaluation;
+using LearnML.Training.Fitting.Data;
 using LearnML.Training.Fitting.Epochs;
 using LearnML.Training.Fitting.Searches;
 using LearnML.Training.Tests.Fitting.Runs;
@@ -94,7 +95,7 @@ public class SearchTests
             },
         });
 
-        var stacks = TrialStacks.Create(specs, _ => 15);
+        var stacks = TrialStacks.Create(specs.Select((spec, index) => new Trial(index + 1, spec)), _ => 15);
 
         Assert.Equal(40, stacks.Sum(stack => stack.Count));
         Assert.All(stacks, stack => Assert.Single(stack.Select(trial => trial.Spec.Network.Hidden!.Count).Distinct()));

@@ -77,6 +77,60 @@ public class TrialSamplerTests
         Assert.Equal(6, TrialSampler.Count(grid));
     }
 
+    [Fact]
+    public void A_field_with_a_condition_is_drawn_only_where_it_holds()
+    {
+        var search = Random with
+        {
+            Space = new Dictionary<string, SearchRange>(Random.Space)
+            {
+                ["optimizer.kind"] = new() { Choice = [Element("\"sgd\""), Element("\"adam\"")] },
+                ["optimizer.momentum"] = new()
+                {
+                    Uniform = [0, 0.9],
+                    When = new Dictionary<string, JsonElement> { ["optimizer.kind"] = Element("\"sgd\"") },
+                },
+            },
+        };
+
+        var trials = TrialSampler.Choose(search, seed: 3);
+
+        Assert.All(trials, trial => Assert.Equal(trial["optimizer.kind"].GetString() == "sgd", trial.ContainsKey("optimizer.momentum")));
+        Assert.InRange(trials.Count(trial => trial.ContainsKey("optimizer.momentum")), 200, 300);
+        Assert.Equal(
+            TrialSampler.Choose(Random, seed: 3).Select(trial => trial["network.dropout"].GetDouble()),
+            trials.Select(trial => trial["network.dropout"].GetDouble()));
+    }
+
+    [Fact]
+    public void A_grid_has_combinations_once_that_differ_only_in_a_field_without_use()
+    {
+        var grid = new SearchSpec
+        {
+            Algorithm = SearchAlgorithm.Grid,
+            Space = new Dictionary<string, SearchRange>
+            {
+                ["kind"] = new() { Choice = [Element("1"), Element("2"), Element("3")] },
+                ["momentum"] = new()
+                {
+                    Choice = [Element("0.5"), Element("0.9")],
+                    When = new Dictionary<string, JsonElement> { ["kind"] = Element("2") },
+                },
+                ["nesterov"] = new()
+                {
+                    Choice = [Element("true"), Element("false")],
+                    When = new Dictionary<string, JsonElement> { ["momentum"] = Element("0.9") },
+                },
+            },
+        };
+
+        var trials = TrialSampler.Choose(grid, seed: 0)
+            .Select(trial => string.Join(' ', trial.OrderBy(value => value.Key).Select(value => value.Value)));
+
+        Assert.Equal(["1", "2 0.5", "2 0.9 True", "2 0.9 False", "3"], trials);
+        Assert.Equal(5, TrialSampler.Count(grid));
+    }
+
     private static void AssertEven(double[] values, double low, double high)
     {
         Assert.All(values, value => Assert.InRange(value, low - 1e-3, high + 1e-3));

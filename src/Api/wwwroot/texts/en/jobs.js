@@ -107,6 +107,7 @@ export default {
   "trials.waiting": "waiting",
   "trials.running": "running",
   "trials.finished": "finished",
+  "trials.dropped": "dropped",
   "trials.diverged": "diverged",
   "trials.skipped": "skipped",
   "trials.run": "Run as a job",

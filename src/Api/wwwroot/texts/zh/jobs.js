@@ -103,6 +103,7 @@ export default {
   "trials.waiting": "等待中",
   "trials.running": "运行中",
   "trials.finished": "已完成",
+  "trials.dropped": "已淘汰",
   "trials.diverged": "已发散",
   "trials.skipped": "未运行",
   "trials.run": "作为作业运行",

@@ -8,7 +8,7 @@ using LearnML.Training.Networks.Planning;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace LearnML.Training.Fitting.Runs;
+namespace LearnML.Training.Fitting.Memory;
 
 /// <summary>
 /// Refuses a training that needs more memory than the machine has free, before it takes any. If a process takes more than there is, the system
@@ -30,6 +30,29 @@ internal static class MemoryCheck
                 > MachineMemory.GetFreeBytes())
         {
             throw new OutOfDeviceMemoryException(OutOfMemoryMessage.ForLoading(spec, dataset, device));
+        }
+    }
+
+    /// <summary>Checks that what a search keeps of its trials, outside the device, fits into the free memory.</summary>
+    /// <param name="trials">The specs of the trials.</param>
+    /// <param name="paused">The number of trials that wait for their next rung.</param>
+    /// <param name="candidates">The number of trials whose weights are kept.</param>
+    /// <param name="data">The data to train on.</param>
+    /// <exception cref="OutOfDeviceMemoryException">It does not fit.</exception>
+    public static void RequireSearch(IReadOnlyList<JobSpec> trials, int paused, int candidates, TrainingData data)
+    {
+        var (spec, size) = trials.Select(trial => (Spec: trial, Size: NetworkSize.Estimate(trial, data.Inputs, data.OutputWidth)))
+            .MaxBy(trial => trial.Size.Parameters);
+        var (weights, state, free) = (sizeof(float) * (double)size.Parameters, (double)size.PausedBytes(spec), MachineMemory.GetFreeBytes());
+        if ((paused * state) + (candidates * weights) > free || (paused > 0 && state > Array.MaxLength))
+        {
+            throw new OutOfDeviceMemoryException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{free / BytesPerGigabyte:n2} GB of memory are free. The search keeps the weights of {candidates} trials, ") +
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{weights / BytesPerGigabyte:n2} GB each, and the state of {paused} trials that wait, {state / BytesPerGigabyte:n2} GB each (at most 2). ") +
+                "Use fewer trials or a smaller network, the algorithm random, or keep the best trial only.");
         }
     }
 

@@ -6,7 +6,7 @@ using LearnML.Training.Datasets.Tables;
 using LearnML.Training.Fitting.Data;
 using LearnML.Training.Networks.Planning;
 
-namespace LearnML.Training.Fitting.Runs;
+namespace LearnML.Training.Fitting.Memory;
 
 /// <summary>Says how much memory a training needs that ran out of it, and what to reduce.</summary>
 internal static class OutOfMemoryMessage
