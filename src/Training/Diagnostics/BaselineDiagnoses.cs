@@ -40,11 +40,11 @@ internal static class BaselineDiagnoses
             BaselineKind.Linear => scores.Linear!,
             _ => scores.Constant,
         };
-        var (name, own, other) = gain.Metric switch
+        var (own, other) = gain.Metric switch
         {
-            BaselineMetric.Loss => ("loss", network.Loss, baseline.Loss),
-            BaselineMetric.Accuracy => ("accuracy", network.Accuracy!.Value, baseline.Accuracy!.Value),
-            _ => ("RMSE", network.Rmse!.Value, baseline.Rmse!.Value),
+            BaselineMetric.Loss => (network.Loss, baseline.Loss),
+            BaselineMetric.Accuracy => (network.Accuracy!.Value, baseline.Accuracy!.Value),
+            _ => (network.Rmse!.Value, baseline.Rmse!.Value),
         };
         var model = gain.Baseline switch
         {
@@ -54,8 +54,16 @@ internal static class BaselineDiagnoses
         };
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"the {name} is {own:g3}, and {other:g3} for {model} (gain {gain.Gain:g3}, 95 % interval {gain.Lower:g3} to {gain.Upper:g3})");
+            $"the {NameOf(gain.Metric)} is {own:g3}, and {other:g3} for {model} (gain {gain.Gain:g3}, 95 % interval {gain.Lower:g3} to {gain.Upper:g3})");
     }
+
+    /// <summary>Returns the name of a metric in a sentence.</summary>
+    public static string NameOf(BaselineMetric metric) => metric switch
+    {
+        BaselineMetric.Loss => "loss",
+        BaselineMetric.Accuracy => "accuracy",
+        _ => "RMSE",
+    };
 
     private static IEnumerable<BaselineGain> OverSimpleModels(BaselineScores scores) =>
         scores.Gains.Where(gain => gain.Baseline != BaselineKind.BoostedTrees);

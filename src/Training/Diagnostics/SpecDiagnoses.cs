@@ -37,7 +37,9 @@ internal static class SpecDiagnoses
             yield return new Diagnosis(
                 "selectedOnHoldout",
                 "The epoch was selected on the same rows as the validation score, so this score is slightly too good. " +
-                "For independent scores, use a cross-validation that keeps the last epoch: \"validation\": {\"folds\": 5}.");
+                "For independent scores, use a cross-validation in which the other folds choose the epoch of each fold, in place of the holdout: " +
+                "\"validation\": {\"folds\": 5, \"keep\": \"bestOfOtherFolds\"}" +
+                (spec.Optimizer.Schedule.Kind == ScheduleKind.Plateau ? ", and another schedule than plateau." : "."));
         }
 
         if (spec.Validation.Folds is not null

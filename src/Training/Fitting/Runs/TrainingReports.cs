@@ -105,7 +105,7 @@ internal sealed class TrainingReports(Guid jobId, JobSpec spec, Dataset dataset,
             .. stability,
             .. fit is null ? [] : new[] { fit },
             .. BaselineDiagnoses.Diagnose(baselines, metrics),
-            .. BoostedTreesDiagnoses.Diagnose(baselines, metrics),
+            .. BoostedTreesDiagnoses.Diagnose(baselines, metrics, spec),
             .. majority,
             .. data.Task == LearningTask.Regression
                 ? PredictionDiagnoses.DiagnoseBentResiduals(scored, training.Values, prepared.TargetEncoding!.IsLog)

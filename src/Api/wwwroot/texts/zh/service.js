@@ -98,7 +98,7 @@ export default {
   "service.diagnosis.selectedOnTest": "因此测试成绩略偏乐观。可留出一部分训练数据用于验证。",
   "service.diagnosis.selectedOnFolds": "因此成绩略偏乐观。可保留最后一轮，且不使用提前停止和 plateau。",
   "service.diagnosis.statisticsOfAllTables": "其中包括用于评分的行，因此成绩略偏乐观。可改为 \"statistics\": \"trainingRows\"。",
-  "service.diagnosis.selectedOnHoldout": "因此验证成绩略偏乐观。可改用保留最后一轮的交叉验证：\"validation\": {\"folds\": 5}。",
+  "service.diagnosis.selectedOnHoldout": "因此验证成绩略偏乐观。可改用交叉验证，由其他折选出每一折的轮次：\"validation\": {\"folds\": 5, \"keep\": \"bestOfOtherFolds\"}。",
   "service.diagnosis.missingClass": "没有训练数据的类别学不会，没有评分数据的类别，成绩说明不了什么。可增加这些类别的数据，或使用分层交叉验证（\"assignment\": \"stratified\"）。",
   "service.diagnosis.majorityOnly": "因此准确率只是这一类别所占的比例。可设置 \"classWeights\": \"balanced\"，增加其他类别的数据，或提供信息更多的列。",
   "service.diagnosis.repeatedRows": "如果同样的行既用于训练又用于评分，对新数据来说成绩就偏高。可去掉重复的行后重新上传。",
@@ -107,6 +107,6 @@ export default {
   "service.diagnosis.notBetterThanBaseline": "没有证据表明网络比简单模型预测得更好。可增加数据、提供信息更多的列，或调整网络和优化器的设置；如果都没有帮助，简单模型就够了。",
   "service.diagnosis.betterThanBoostedTrees": "在评分的行上，网络比提升树预测得更好。",
   "service.diagnosis.likeBoostedTrees": "在评分的行上，没有证据表明网络和提升树哪一个全面更好。",
-  "service.diagnosis.worseThanBoostedTrees": "以这些设置，网络不适合这个表。可改用 \"network\": \"auto\" 或其他设置；如果没有帮助，请使用树模型。",
+  "service.diagnosis.worseThanBoostedTrees": "以这些设置，按损失衡量，网络不适合这个表。集成、数值分箱和提前停止（\"network\": \"auto\" 会选用它们）可能有帮助；如果已经用上，请使用树模型。",
   "service.diagnosis.bentResiduals": "预测值小和大的地方偏低，中间偏高。所有目标值都是正数，可改用对数：\"preprocessing\": {\"target\": \"log\"}。",
 };
