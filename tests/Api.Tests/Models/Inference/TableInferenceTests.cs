@@ -36,6 +36,14 @@ public sealed class TableInferenceTests(SharedFixture fixture)
               { "name": "colour", "datatype": "BYTES", "shape": [2, 1], "data": ["red", "blue"] },
               { "name": "garden", "datatype": "BYTES", "shape": [2, 1], "data": ["g1", "g2"] } ] }
             """);
+        var withNull = await InferAsync(job, """
+            { "inputs": [
+              { "name": "kind", "datatype": "BYTES", "shape": [2], "data": ["rose", null] },
+              { "name": "petal", "datatype": "FP64", "shape": [2], "data": [9, null] },
+              { "name": "sepal", "datatype": "FP32", "shape": [2, 1], "data": [5.5, 2] },
+              { "name": "colour", "datatype": "BYTES", "shape": [2, 1], "data": ["red", "blue"] },
+              { "name": "garden", "datatype": "BYTES", "shape": [2, 1], "data": ["g1", "g2"] } ] }
+            """);
         var matrix = await InferAsync(job, """
             { "inputs": [{ "name": "rows", "datatype": "BYTES", "shape": [2, 5],
               "data": [["9", "5.5", "red", "g1", "rose"], ["", "2", "blue", "g2", ""]] }] }
@@ -56,6 +64,7 @@ public sealed class TableInferenceTests(SharedFixture fixture)
         }, numbers, colours, gardens, kinds);
 
         Assert.Equal(expected, GetValues(columns));
+        Assert.Equal(expected, GetValues(withNull));
         Assert.Equal(expected, GetValues(matrix));
         Assert.Equal("value", (string?)binary["outputs"]![0]!["name"]);
         Assert.Equal(expected, new[] { BitConverter.ToDouble(bytes, 0), BitConverter.ToDouble(bytes, sizeof(double)) });

@@ -176,7 +176,8 @@ internal static class InferenceInputReader
             var names = string.Join(", ", encoder.Columns.Where(missing.Contains).Take(FieldErrors.MaximumListed));
             var more = missing.Count <= FieldErrors.MaximumListed ? "" : string.Create(
                 CultureInfo.InvariantCulture, $" and {missing.Count - FieldErrors.MaximumListed:n0} more");
-            throw new InferenceException($"The request lacks the inputs {names}{more}. Send a missing value as NaN or as an empty string.");
+            throw new InferenceException($"The request lacks the inputs {names}{more}. A missing value is null in JSON, "
+                + "NaN in a binary tensor of numbers, and an empty string in BYTES.");
         }
     }
 
