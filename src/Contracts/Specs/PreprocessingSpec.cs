@@ -18,8 +18,8 @@ public sealed record PreprocessingSpec
     public TargetTransform Target { get; init; } = TargetTransform.Auto;
 
     /// <summary>
-    /// How far a predicted number can leave the range of the training rows' targets, on each side, as a share of this range; at least 0. Not with
-    /// the target <c>none</c>. Default: 0.1.
+    /// How far a predicted number can leave the range of the training rows' targets, on each side, as a share of this range; at least 0. Only for
+    /// regression, and not with the target <c>none</c>. Default: 0.1.
     /// </summary>
     [Range(0d, float.MaxValue)]
     public double TargetMargin { get; init; } = 0.1;

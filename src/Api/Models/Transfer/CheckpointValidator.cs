@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using LearnML.Api.Requests;
 using LearnML.Api.Specs.Networks;
+using LearnML.Api.Specs.Ranges;
 using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Preprocessing;
@@ -52,6 +53,13 @@ internal sealed class CheckpointValidator(FieldErrors errors)
         }
 
         ValidateTarget(description);
+        if (description.Spec.Preprocessing is { } preprocessing)
+        {
+            FieldRange.CheckAll(preprocessing, "spec.preprocessing", errors);
+            var marginProblem = TargetMarginRule.FindProblem(preprocessing, isClassification: description.Target is null);
+            errors.Require(marginProblem is null, "spec.preprocessing.targetMargin", marginProblem ?? "");
+        }
+
         errors.Require(
             description.Spec.Network.PeriodicEmbedding is null || description.Table?.Columns.Any(column => column.Number is not null) == true,
             "network.periodicEmbedding",

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LearnML.Api.Datasets;
 using LearnML.Api.Requests;
+using LearnML.Api.Specs.Ranges;
 using LearnML.Contracts;
 using LearnML.Training.Datasets.Tables;
 
@@ -26,6 +27,8 @@ internal sealed class TargetColumnCheck(FieldErrors errors)
         errors.Require(spec.Preprocessing?.Target != TargetTransform.Log || target.Numbers is null or { Minimum: > 0 }, "preprocessing.target",
             string.Create(
                 CultureInfo.InvariantCulture, $"cannot be log: '{target.Name}' has values down to {target.Numbers?.Minimum}; use standardize"));
+        var marginProblem = TargetMarginRule.FindProblem(spec.Preprocessing, IsClassification(spec, target));
+        errors.Require(marginProblem is null, "preprocessing.targetMargin", marginProblem ?? "");
         if (IsClassification(spec, target))
         {
             CheckClasses(target);

@@ -30,17 +30,35 @@ internal sealed class WeightColumnCheck(FieldErrors errors)
         }
 
         errors.Require(name != spec.Target, Field, "is the target; use another column");
-        errors.Require(column.Type is not (ColumnType.Categorical or ColumnType.Date), Field,
-            $"must be a column of numbers, and '{name}' is {EnumNames.Format(column.Type)}");
-        if (column.Numbers is { } numbers)
+        if (FindRange(column) is { } range)
         {
-            errors.Require(numbers.Minimum >= 0, Field, string.Create(
-                CultureInfo.InvariantCulture, $"must have weights of at least 0, and '{name}' has values down to {numbers.Minimum}"));
-            errors.Require(numbers.Maximum > 0 || numbers.Minimum < 0, Field, $"'{name}' is 0 in all rows, so no row counts");
+            errors.Require(range.Minimum >= 0, Field, string.Create(
+                CultureInfo.InvariantCulture, $"must have weights of at least 0, and '{name}' has values down to {range.Minimum}"));
+            errors.Require(range.Maximum > 0 || range.Minimum < 0, Field, $"'{name}' is 0 in all rows, so no row counts");
+        }
+        else
+        {
+            errors.Require(column.Count == 0, Field,
+                $"must be a column of numbers, and '{name}' is {EnumNames.Format(column.Type)}; write each weight as a number, for example 1 and 0");
         }
 
         var target = profile.FindColumn(spec.Target ?? "");
         errors.Require(column.Missing == 0 || target?.Missing != 0, Field, string.Create(
             CultureInfo.InvariantCulture, $"needs a number in every row, and '{name}' has none in {column.Missing:n0} rows"));
     }
+
+    /// <summary>Returns the smallest and the largest number of a column; null if it has other values. A column of 1 and 0 is a yes and no.</summary>
+    private static (double Minimum, double Maximum)? FindRange(ColumnProfile column)
+    {
+        if (column.Numbers is { } numbers)
+        {
+            return (numbers.Minimum, numbers.Maximum);
+        }
+
+        var values = column.Type == ColumnType.Boolean ? (column.Top ?? []).Select(each => ReadNumber(each.Value)).ToArray() : [];
+        return values.Length > 0 && !values.Contains(null) ? (values.Min()!.Value, values.Max()!.Value) : null;
+    }
+
+    private static double? ReadNumber(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
 }

@@ -109,6 +109,9 @@ public sealed class ModelImportTests(TrainedModelFixture fixture)
     [InlineData("target", "{}", "target.scale")]
     [InlineData("target.mean", "1e999", "target.mean")]
     [InlineData("target.minimum", "1e300", "target.minimum")]
+    [InlineData("spec.preprocessing.targetMargin", "-1", "spec.preprocessing.targetMargin")]
+    [InlineData("spec.preprocessing", """{ "target": "none", "targetMargin": 0.5 }""", "spec.preprocessing.targetMargin")]
+    [InlineData("spec.preprocessing.bins", "1", "spec.preprocessing.bins")]
     public async Task Invalid_table_description_is_rejected(string path, string json, string field)
     {
         if ((await service.GetAsync($"/api/models/{TableModel}")).Status == HttpStatusCode.NotFound)
