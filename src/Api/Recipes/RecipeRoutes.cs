@@ -1,9 +1,11 @@
 using System.Security.Claims;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using LearnML.Api.Access.Scopes;
 using LearnML.Api.Documentation;
 using LearnML.Api.Jobs.Routes;
 using LearnML.Api.Requests;
+using LearnML.Api.Specs;
 using LearnML.Api.Specs.Schema;
 using LearnML.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -20,7 +22,8 @@ internal static class RecipeRoutes
         recipes.MapGet("/{name}", Get).WithSummary("Get a recipe").ProducesProblems(404);
         recipes.MapPost("/{name}/jobs", Run).WithSummary("Run a recipe")
             .WithDescription("The optional body is a JSON merge patch (RFC 7396) for the recipe's spec: it holds only the fields to change, and "
-                + "the job's name, note, tags, star and project.")
+                + "the job's name, note, tags, star and project. With \"network\": \"auto\" in the patch, only the data and the split of the recipe "
+                + "stay; everything else that the patch does not give is chosen.")
             .AcceptsBody<JobSubmission>(Examples.RecipePatch, isOptional: true).LimitQueuedJobs()
             .ProducesProblems(404, 503).RequireScope(Scope.Train);
     }
@@ -36,7 +39,8 @@ internal static class RecipeRoutes
             return NoSuchRecipe(name);
         }
 
-        var spec = JsonSerializer.SerializeToNode(recipe.Spec, WireFormat.Options);
+        var spec = (JsonObject)JsonSerializer.SerializeToNode(recipe.Spec, WireFormat.Options)!;
+        spec = AutoNetwork.IsAskedBy(patch.Json) ? AutoNetwork.KeepDataOf(spec) : spec;
         var accepted = await submitter.SubmitAsync(patch.Json is null ? spec : MergePatch.Apply(spec, patch.Json), user, cancellationToken);
         return accepted.Result is Accepted<Job> job ? job : (ValidationProblem)accepted.Result;
     }

@@ -53,6 +53,19 @@ public sealed class FieldErrors
         Add(field, reason);
     }
 
+    /// <summary>Changes the reason of each error.</summary>
+    /// <param name="amend">Returns the new reason of a field and a reason.</param>
+    internal void Amend(Func<string, string, string> amend)
+    {
+        foreach (var (field, reasons) in byField)
+        {
+            for (var index = 0; index < reasons.Count; index++)
+            {
+                reasons[index] = amend(field, reasons[index]);
+            }
+        }
+    }
+
     /// <summary>Adds an error unless there are many.</summary>
     internal void AddLimited(string field, string reason)
     {

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using LearnML.Api.Requests;
 using LearnML.Api.Specs.Datasets;
 using LearnML.Contracts;
 using LearnML.Training.Datasets.Tables;
@@ -18,11 +17,34 @@ internal static class AutoNetwork
 
     private const int Epochs = 120;
     private const int Patience = 16;
+    private const int MinimumCategoryRows = 3;
+
+    /// <summary>Whether a spec, or a patch of one, has the keyword.</summary>
+    public static bool IsAskedBy(JsonNode? spec) =>
+        spec is JsonObject fields && fields["network"] is JsonValue network && network.TryGetValue(out string? word)
+            && word.Equals(Keyword, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a spec asks for it, or would get it by default if its dataset is a table.</summary>
-    public static bool MayApplyTo(JsonObject spec) =>
-        spec["network"] is null || (spec["network"] is JsonValue network && network.TryGetValue(out string? word)
-            && word.Equals(Keyword, StringComparison.OrdinalIgnoreCase));
+    public static bool MayApplyTo(JsonObject spec) => spec["network"] is null || IsAskedBy(spec);
+
+    /// <summary>
+    /// Returns what is left of a spec to which somebody adds the keyword: the data and how it is split. Network, optimizer and training, the encoding
+    /// of the columns and the choice of the epoch go, because they belong to the network that is replaced.
+    /// </summary>
+    public static JsonObject KeepDataOf(JsonObject spec)
+    {
+        var rest = RemoveFrom(spec);
+        rest.Remove("optimizer");
+        rest.Remove("training");
+        (rest["validation"] as JsonObject)?.Remove("keep");
+        if (rest["preprocessing"] is JsonObject preprocessing)
+        {
+            rest["preprocessing"] = new JsonObject(preprocessing.Where(field => field.Key == "columns")
+                .Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone())));
+        }
+
+        return rest;
+    }
 
     /// <summary>Returns a spec without the keyword; images and unknown datasets keep their usual defaults.</summary>
     public static JsonObject RemoveFrom(JsonObject spec)
@@ -32,13 +54,13 @@ internal static class AutoNetwork
         return rest;
     }
 
-    /// <summary>Returns a spec with everything filled in that it leaves open.</summary>
+    /// <summary>Chooses everything that a spec leaves open.</summary>
     /// <param name="spec">The spec, with the keyword or without a network.</param>
     /// <param name="table">The table.</param>
-    public static JsonObject Complete(JsonObject spec, TableDataset table)
+    public static AutoChoices Choose(JsonObject spec, TableDataset table)
     {
         var given = RemoveFrom(spec);
-        return (JsonObject)MergePatch.Apply(CreateDefaults(given, table), given)!;
+        return new AutoChoices(CreateDefaults(given, table), given);
     }
 
     // Two hidden layers of 128 units in eight networks, trained side by side. The sources of the parts are in the page on specs.
@@ -58,7 +80,7 @@ internal static class AutoNetwork
             ["scaling"] = "quantile",
             ["missingIndicators"] = true,
             ["bins"] = 12,
-            ["minimumCategoryRows"] = 3,
+            ["minimumCategoryRows"] = MinimumCategoryRows,
             ["target"] = IsRegression(given, table) ? "standardize" : "auto",
         },
         ["optimizer"] = new JsonObject
@@ -67,7 +89,7 @@ internal static class AutoNetwork
             ["learningRate"] = 0.002,
             ["weightDecay"] = 0.01,
             ["decayBiases"] = false,
-            ["clipNorm"] = 1,
+            ["clipNorm"] = (given["optimizer"] as JsonObject)?["clipValue"] is null ? 1 : null,
         },
         ["training"] = CreateTraining(given, table.Train.Profile.Rows),
         ["validation"] = CreateValidation(given["validation"] as JsonObject ?? []),
@@ -80,9 +102,14 @@ internal static class AutoNetwork
         {
             ["epochs"] = epochs,
             ["batchSize"] = rows switch { < 500 => 32, < 1500 => 64, < 4000 => 128, _ => 256 },
-            ["earlyStopping"] = epochs > 1 ? new JsonObject { ["patience"] = Math.Min(Patience, epochs - 1) } : null,
+            ["earlyStopping"] = epochs > 1 && CanStopEarly(given["validation"] as JsonObject) ? new JsonObject { ["patience"] = Math.Min(Patience, epochs - 1) } : null,
         };
     }
+
+    // Early stopping needs validation rows, and keeps the best epoch.
+    private static bool CanStopEarly(JsonObject? validation) =>
+        !(validation?["holdout"] is JsonValue holdout && holdout.TryGetValue(out double share) && share == 0)
+        && !(validation?["keep"] is JsonValue keep && keep.TryGetValue(out string? word) && word.Equals("last", StringComparison.OrdinalIgnoreCase));
 
     private static JsonObject CreateValidation(JsonObject given)
     {
@@ -95,14 +122,23 @@ internal static class AutoNetwork
         return given["holdout"] is null && !isTested ? new JsonObject { ["holdout"] = 0.2 } : [];
     }
 
-    /// <summary>Whether a feature column has enough categories for an embedding.</summary>
+    /// <summary>Whether a feature column has enough categories for an embedding, as far as the whole table tells.</summary>
     private static bool HasManyCategories(JsonObject given, TableDataset table)
     {
-        var chosen = ((given["preprocessing"] as JsonObject)?["columns"] as JsonArray)?.Select(column => column?.ToString()).ToHashSet();
+        var preprocessing = given["preprocessing"] as JsonObject;
+        var chosen = (preprocessing?["columns"] as JsonArray)?.Select(column => column?.ToString()).ToHashSet();
+        var counted = new PreprocessingSpec
+        {
+            MinimumCategoryRows = ReadCount("minimumCategoryRows") ?? MinimumCategoryRows,
+            MaximumCategories = ReadCount("maximumCategories") ?? new PreprocessingSpec().MaximumCategories,
+        };
         return table.Train.Profile.Columns.Any(column => column.Type == ColumnType.Categorical && !column.Excluded
-            && column.Distinct >= new CategoryEmbeddingSpec().MinimumCategories
+            && FrequentCategories.CountWithRare(column, counted) >= new CategoryEmbeddingSpec().MinimumCategories
             && column.Name != TargetName(given, table) && column.Name != given["weightColumn"]?.ToString()
             && chosen?.Contains(column.Name) != false);
+
+        // The spec is not checked yet. A number that is no count gets its error later.
+        int? ReadCount(string name) => preprocessing?[name] is JsonValue value && value.TryGetValue(out int count) && count > 0 ? count : null;
     }
 
     private static string TargetName(JsonObject given, TableDataset table) =>

@@ -16,4 +16,7 @@ public sealed record CheckedSpec(JobSpec Spec, string Queue, NetworkInputs Input
 
     /// <summary>The doubts about the table that matter for the spec; empty for images.</summary>
     public IReadOnlyList<Attention> Attention { get; init; } = [];
+
+    /// <summary>What to know about fields before the job runs.</summary>
+    public IReadOnlyList<PreviewNote> Notes { get; init; } = [];
 }

@@ -32,7 +32,20 @@ public sealed class JobSpecValidator(DatasetLibrary datasets, DeviceQueues queue
     /// <exception cref="DatasetUnavailableException">The dataset is a table that is not available here.</exception>
     public async Task<CheckedSpec?> ReadAsync(JsonNode? json, FieldErrors errors, CancellationToken cancellationToken)
     {
-        json = json is JsonObject given && AutoNetwork.MayApplyTo(given) ? await CompleteAsync(given, errors, cancellationToken) : json;
+        AutoChoices? auto = null;
+        if (json is JsonObject given && AutoNetwork.MayApplyTo(given))
+        {
+            auto = await ChooseAsync(given, errors, cancellationToken);
+            json = auto?.Spec ?? AutoNetwork.RemoveFrom(given);
+        }
+
+        var valid = await ReadAsync(json, auto, errors, cancellationToken);
+        auto?.Explain(errors, auto.Spec);
+        return valid;
+    }
+
+    private async Task<CheckedSpec?> ReadAsync(JsonNode? json, AutoChoices? auto, FieldErrors errors, CancellationToken cancellationToken)
+    {
         if (new StrictJsonReader(errors, OtherLibraryNames.All).Read<JobSpec>(json) is not { } spec)
         {
             return null;
@@ -49,7 +62,12 @@ public sealed class JobSpecValidator(DatasetLibrary datasets, DeviceQueues queue
         new SpaceCheck(errors).Check(spec);
         if (errors.IsEmpty && spec.Search is not null)
         {
-            new TrialCheck(errors).Check(spec, (trial, ofTrial) => CheckTrial(trial, dataset, table, queue, ofTrial));
+            new TrialCheck(errors).Check(spec, (trial, ofTrial) =>
+            {
+                var checkedTrial = CheckTrial(trial, dataset, table, queue, ofTrial);
+                auto?.Explain(ofTrial, trial);
+                return checkedTrial;
+            });
         }
 
         return errors.IsEmpty
@@ -58,6 +76,7 @@ public sealed class JobSpecValidator(DatasetLibrary datasets, DeviceQueues queue
                 TaskReason = table is null
                     ? TargetTask.ForImages : TargetTask.Explain(spec.Task!.Value, table.Train.Profile.FindColumn(spec.Target!)!),
                 Attention = table is null ? [] : SpecAttention.List(spec, table.Train.Profile),
+                Notes = [.. auto?.Kept ?? [], .. table is null ? [] : CategoryEmbeddingNotes.List(spec, table.Train.Profile)],
             }
             : null;
     }
@@ -87,18 +106,19 @@ public sealed class JobSpecValidator(DatasetLibrary datasets, DeviceQueues queue
         return (inputs, outputs);
     }
 
-    private async Task<JsonObject> CompleteAsync(JsonObject json, FieldErrors errors, CancellationToken cancellationToken)
+    /// <summary>Returns what is chosen for a table; null for images and for an unknown dataset, which keep their usual defaults.</summary>
+    private async Task<AutoChoices?> ChooseAsync(JsonObject json, FieldErrors errors, CancellationToken cancellationToken)
     {
         // The spec is not checked yet: its dataset may be anything.
         var name = json["dataset"] is JsonValue value && value.TryGetValue(out string? text) && ResourceName.IsValid(text) ? text : "";
         var dataset = await datasets.FindAsync(name, cancellationToken);
         if (dataset is { Kind: DatasetKind.Table })
         {
-            return AutoNetwork.Complete(json, (TableDataset)await datasets.LoadAsync(name, cancellationToken));
+            return AutoNetwork.Choose(json, (TableDataset)await datasets.LoadAsync(name, cancellationToken));
         }
 
         errors.Require(dataset is null || json["network"] is null, "network", "is auto, which only applies to tables");
-        return AutoNetwork.RemoveFrom(json);
+        return null;
     }
 
     private async Task<DatasetSummary?> FindDatasetAsync(string name, FieldErrors errors, CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ namespace LearnML.Contracts;
 /// <param name="Spec">The spec as the job would have it, with every default filled in; null if the spec is invalid.</param>
 /// <param name="Graph">
 /// The network; null if the spec is invalid. The inputs of a table are counted from the profile of the whole table. If the training rows lack a
-/// category, the trained network has fewer inputs.
+/// category, or have fewer rows of it than an input of its own needs, the trained network has fewer inputs.
 /// </param>
 /// <param name="Errors">The errors that <c>POST /api/jobs</c> would return, by the field's path; empty if the spec is valid.</param>
 public sealed record JobPreview(JobSpec? Spec, NetworkGraph? Graph, IReadOnlyDictionary<string, string[]> Errors)
@@ -14,4 +14,10 @@ public sealed record JobPreview(JobSpec? Spec, NetworkGraph? Graph, IReadOnlyDic
 
     /// <summary>The doubts about the table that matter for the spec; empty for images and if the spec is invalid.</summary>
     public IReadOnlyList<Attention> Attention { get; init; } = [];
+
+    /// <summary>
+    /// What to know before the job runs: fields that keep their value where <c>"network": "auto"</c> would choose another, and parts of the network
+    /// that depend on the training rows. Empty if there is nothing, and if the spec is invalid.
+    /// </summary>
+    public IReadOnlyList<PreviewNote> Notes { get; init; } = [];
 }

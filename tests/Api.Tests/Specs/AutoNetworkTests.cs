@@ -60,6 +60,98 @@ public sealed class AutoNetworkTests(SharedFixture fixture)
         Assert.Equal(isEmbedded ? new CategoryEmbeddingSpec() : null, spec.Network.CategoryEmbedding);
     }
 
+    // Training counts categories with at least three rows, and the others as one.
+    [Theory]
+    [InlineData(8, 5, true)]
+    [InlineData(7, 5, false)]
+    [InlineData(9, 0, true)]
+    [InlineData(9, 30, true)]
+    public async Task Rare_categories_count_as_one(int frequent, int rare, bool isEmbedded)
+    {
+        var name = $"rare-{Guid.NewGuid():n}";
+        var cities = Enumerable.Range(0, frequent * 10).Select(row => $"c{row % frequent}")
+            .Concat(Enumerable.Range(0, rare * 2).Select(row => $"r{row / 2}"));
+        var csv = "x,city,y\n" + string.Concat(cities.Select((city, row) => $"{row * 37 % 89},{city},{row * 53 % 97}\n"));
+        await service.UploadAsync(csv, ("name", name), ("target", "y"));
+
+        var automatic = await PreviewAsync($$"""{ "dataset": "{{name}}" }""");
+        var byHand = await PreviewAsync($$"""
+            { "dataset": "{{name}}", "network": { "categoryEmbedding": {} }, "preprocessing": { "minimumCategoryRows": 3 } }
+            """);
+
+        Assert.Equal(isEmbedded, automatic.Spec!.Network.CategoryEmbedding is not null);
+        Assert.Equal(isEmbedded, IsEmbedded(automatic));
+        Assert.Equal(isEmbedded, IsEmbedded(byHand));
+        Assert.Contains(isEmbedded ? "applies to 'city', if a column has 9 categories among the training rows" : "has no effect",
+            Assert.Single(byHand.Notes, note => note.Field == "network.categoryEmbedding").Message, StringComparison.Ordinal);
+
+        static bool IsEmbedded(JobPreview preview) => preview.Graph!.Layers.Any(layer => layer.Kind == "categoryEmbedding");
+    }
+
+    [Theory]
+    [InlineData(""" "optimizer": { "momentum": 0.9 } """, "optimizer.momentum",
+        "\"network\": \"auto\" chose optimizer.kind \"adamW\", because the spec does not give it; "
+            + "to choose yourself, write \"optimizer\": {\"kind\": ...}")]
+    [InlineData(""" "search": { "space": { "training.epochs": { "choice": [5, 30] } }, "trials": 4 } """, "search.space",
+        "\"network\": \"auto\" chose training.earlyStopping.patience 16, because the spec does not give it; "
+            + "to choose yourself, write \"training\": {\"earlyStopping\": {\"patience\": ...}}")]
+    public async Task Error_about_a_choice_says_who_chose_and_what_to_write(string part, string field, string reason)
+    {
+        var table = await UploadAsync(rows: 60);
+
+        var preview = await PreviewAsync($$"""{ "dataset": "{{table}}", {{part}} }""");
+
+        var reasons = preview.Errors.Where(error => error.Key.StartsWith(field, StringComparison.Ordinal)).SelectMany(error => error.Value);
+        Assert.Contains(reasons, each => each.Contains(reason, StringComparison.Ordinal));
+    }
+
+    // What the spec gives decides where a choice would contradict it.
+    [Fact]
+    public async Task Choices_give_way()
+    {
+        var table = await UploadAsync(rows: 60);
+
+        var clipped = await PreviewAsync($$"""{ "dataset": "{{table}}", "optimizer": { "clipValue": 2 } }""");
+        var last = await PreviewAsync($$"""{ "dataset": "{{table}}", "validation": { "folds": 3, "keep": "last" } }""");
+        var without = await PreviewAsync($$"""{ "dataset": "{{table}}", "validation": { "holdout": 0 } }""");
+
+        Assert.Empty(clipped.Errors);
+        Assert.Equal((2, null), (clipped.Spec!.Optimizer.ClipValue, clipped.Spec.Optimizer.ClipNorm));
+        Assert.Empty(last.Errors);
+        Assert.Null(last.Spec!.Training.EarlyStopping);
+        Assert.Equal(["validation.holdout"], without.Errors.Keys);
+    }
+
+    [Fact]
+    public async Task Preview_names_the_given_fields_that_stay()
+    {
+        var table = await UploadAsync(rows: 60);
+
+        var notes = (await PreviewAsync($$"""
+            { "dataset": "{{table}}", "network": "auto", "optimizer": { "kind": "adamW", "learningRate": 5 } }
+            """)).Notes;
+
+        var note = Assert.Single(notes);
+        Assert.Equal("optimizer.learningRate", note.Field);
+        Assert.Equal("\"network\": \"auto\" would choose 0.002. The spec gives 5, which stays.", note.Message);
+    }
+
+    // The optimizer of a recipe belongs to the network that is replaced; with that of kaggle-house, the training would diverge.
+    [Fact]
+    public async Task Recipe_with_auto_keeps_only_its_data_and_split()
+    {
+        var answer = await service.PostAsync("/api/recipes/balanced/jobs", """{ "network": "Auto", "training": { "epochs": 2 } }""");
+
+        var spec = answer.Read<Job>().Spec;
+        Assert.Equal([128, 128], spec.Network.Hidden!);
+        Assert.Equal((OptimizerKind.AdamW, 0.002), (spec.Optimizer.Kind, spec.Optimizer.LearningRate));
+        Assert.Equal((2, 32), (spec.Training.Epochs, spec.Training.BatchSize));
+        Assert.Equal((12, null), (spec.Preprocessing!.Bins, spec.Preprocessing.Clip));
+        Assert.Equal(["x1", "x2", "x3"], spec.Preprocessing.Columns!);
+        Assert.Equal((0.5, FoldAssignment.Shuffled, null), (spec.Validation.Holdout, spec.Validation.Assignment, spec.Validation.Keep));
+        Assert.Equal("balanced", spec.Model);
+    }
+
     [Fact]
     public async Task Table_with_network_of_its_own_gets_the_other_defaults()
     {

@@ -47,6 +47,7 @@ public sealed class JobSubmitter(JobSpecValidator validator, JobStateStore state
             {
                 TaskReason = valid.TaskReason,
                 Attention = valid.Attention,
+                Notes = valid.Notes,
             }
             : new JobPreview(null, null, errors.ToDictionary());
     }

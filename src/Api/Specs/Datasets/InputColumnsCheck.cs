@@ -72,7 +72,7 @@ internal sealed class InputColumnsCheck(FieldErrors errors)
             }
             else if (column.Type != ColumnType.Date)
             {
-                categories.Add(new CategoryInputs(start, widths[^1], HasRare: column.Distinct > preprocessing.MaximumCategories));
+                categories.Add(new CategoryInputs(start, widths[^1], HasRare: column.Distinct > FrequentCategories.Count(column, preprocessing)));
             }
 
             start += widths[^1];
@@ -85,6 +85,6 @@ internal sealed class InputColumnsCheck(FieldErrors errors)
     {
         ColumnType.Numeric => 1 + (preprocessing.MissingIndicators && column.Missing > 0 ? 1 : 0) + (preprocessing.Bins ?? 0),
         ColumnType.Date => DateEncoding.MaximumParts,
-        _ => Math.Min(column.Distinct, preprocessing.MaximumCategories + 1) + 1,
+        _ => FrequentCategories.CountWithRare(column, preprocessing) + 1,
     };
 }

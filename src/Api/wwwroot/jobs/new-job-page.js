@@ -1,6 +1,6 @@
 import { attentionPanel } from "../attention/attention-list.js";
 import { networkDrawing } from "../charts/network-drawing.js";
-import { element, replace } from "../elements/element.js";
+import { element, replace, serviceText } from "../elements/element.js";
 import { field } from "../elements/field.js";
 import { attempt } from "../elements/notice.js";
 import { onConnected } from "../service/live.js";
@@ -31,6 +31,7 @@ export async function page({ query, signal }) {
   const otherErrors = element("ul", { class: "field-error", role: "alert" });
   const drawing = element("div", { class: "scroll", tabindex: 0, "aria-label": text("newJob.network") });
   const attentionBox = element("div");
+  const notesBox = element("ul", { class: "diagnosis" });
   const size = element("p", { class: "soft", role: "status" });
   const chosen = element("p", { class: "soft", hidden: true }, text("newJob.chosen"));
   const run = element("button", { class: "primary", onclick: createJob }, text("newJob.run"));
@@ -81,9 +82,12 @@ export async function page({ query, signal }) {
     const { signal: requestSignal } = previewRequest;
     updateColumnChoices();
     try {
-      const { spec: filledSpec, graph, errors, attention } = await send("POST", "/api/jobs/preview", spec, AbortSignal.any([signal, requestSignal]));
+      const { spec: filledSpec, graph, errors, attention, notes } =
+        await send("POST", "/api/jobs/preview", spec, AbortSignal.any([signal, requestSignal]));
       showErrors(errors);
       replace(attentionBox, attentionPanel(attention, ({ task }) => setSpec(withValue(spec, "task", task), "form"), ({ task }) => Boolean(task)));
+      replace(notesBox, notes.map((note) => element("li", {}, element("strong", {}, note.field), " ", serviceText(note.message))));
+      notesBox.hidden = notes.length === 0;
       if (graph) {
         completeSpec = filledSpec;
         form.show(spec, completeSpec);
@@ -145,7 +149,7 @@ export async function page({ query, signal }) {
   return element("div", {},
     element("div", { class: "head" }, element("h1", {}, text("shell.new")), element("div", { class: "buttons" }, run)),
     attentionBox,
-    element("section", { class: "panel" }, element("h2", {}, text("newJob.network")), drawing, size, chosen),
+    element("section", { class: "panel" }, element("h2", {}, text("newJob.network")), drawing, size, chosen, notesBox),
     element("div", { class: "columns" }, form.element, element("section", { class: "panel beside" }, otherErrors, json)));
 }
 
