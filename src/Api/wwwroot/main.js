@@ -6,8 +6,8 @@ import { loadTexts } from "./texts/text.js";
 const routes = [
   { path: "/jobs", module: () => import("./jobs/jobs-page.js") },
   { path: "/jobs/:id", module: () => import("./jobs/job-page.js") },
-  { path: "/new", module: () => import("./jobs/new-job-page.js") },
-  { path: "/compare", module: () => import("./jobs/compare-page.js") },
+  { path: "/new", module: () => import("./jobs/form/new-job-page.js") },
+  { path: "/compare", module: () => import("./jobs/compare/compare-page.js") },
   { path: "/datasets", module: () => import("./datasets/datasets-page.js") },
   { path: "/datasets/:name", module: () => import("./datasets/dataset-page.js") },
   { path: "/models", module: () => import("./models/models-page.js") },

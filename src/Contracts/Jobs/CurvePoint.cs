@@ -9,4 +9,7 @@ public sealed record CurvePoint(int? Fold, int Epoch, Metrics Train, Metrics? Va
 {
     /// <summary>The trial, from 1; null without a search.</summary>
     public int? Trial { get; init; }
+
+    /// <summary>The seconds of training since the job started, including validation.</summary>
+    public double ElapsedSeconds { get; init; }
 }

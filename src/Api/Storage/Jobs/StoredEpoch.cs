@@ -16,6 +16,6 @@ internal sealed record StoredEpoch(Guid JobId, long Sequence, string Json)
     public CurvePoint ToCurvePoint()
     {
         var epoch = ToMetrics();
-        return new CurvePoint(epoch.Fold, epoch.Epoch, epoch.Train, epoch.Validation) { Trial = epoch.Trial };
+        return new CurvePoint(epoch.Fold, epoch.Epoch, epoch.Train, epoch.Validation) { Trial = epoch.Trial, ElapsedSeconds = epoch.ElapsedSeconds };
     }
 }

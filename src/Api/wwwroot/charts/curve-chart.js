@@ -1,59 +1,52 @@
 import uPlot from "../vendor/uPlot.min.js";
 import { element } from "../elements/element.js";
-import { compact } from "../texts/format.js";
 import { text } from "../texts/text.js";
 import { downsample, join } from "./chart-data.js";
 import { saveCsv, savePng } from "./chart-export.js";
 import { addKeyboardControl } from "./chart-keys.js";
-import { color } from "./colors.js";
+import { chartHeight, chartOptions } from "./chart-options.js";
 
-const height = 260;
 const pixelsPerBucket = 3;
 
-/** Tick distances for an x axis of whole numbers: no ticks between them. */
-const integerTicks = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000];
-
-/** Without a cursor on the chart, the legend shows the last value of each curve. */
-function showLastValues(chart) {
-  if (!(chart.cursor.left >= 0)) {
-    chart.setLegend({ idxs: chart.data.map((values) => values.findLastIndex((value) => (value ?? null) !== null)) });
-  }
-}
-
-/** uPlot's default range, except for curves that are 0 everywhere: for these uPlot would show 0 to 100. */
-function yRange(_, low, high) {
-  return low === 0 && high === 0 ? [0, 1] : low === null ? [null, null] : uPlot.rangeNum(low, high, 0.1, true);
-}
+/** A longer legend is folded. */
+const maximumLegend = 8;
 
 document.head.append(element("link", { rel: "stylesheet", href: "vendor/uPlot.min.css" }));
 
 /**
  * A chart of curves over a common x, with a legend that follows the cursor, zoom by dragging (double-click shows the full range), a
- * logarithmic scale, and PNG and CSV files. Charts with the same `link` share their cursor and range.
- * @param {{ title: string, link?: string, format?: (value: number) => string, isLogarithmic?: boolean, signal: AbortSignal }} options
- * @returns {HTMLElement} with `update(series, xLabel)`. A series is { label, color, points: { x, y }, width?, dash?, edge? }. Two series with
- * the `edge` "low" and "high" form a band, which is not in the legend.
+ * logarithmic scale, and PNG and CSV files. Charts with the same `link` share their cursor.
+ * @param {{ title: string, about?: () => string, link?: string, format?: (value: number) => string, isLogarithmic?: boolean,
+ * onZoom?: (range: { min: number, max: number } | null) => void, signal: AbortSignal }} options `about` says whose curves these are, for the
+ * picture; `onZoom` receives the range of x that the user chooses, null for the full range
+ * @returns {HTMLElement} with `update(series, xLabel)` and `zoomTo(range)`. A series is { label, color, points: { x, y }, raw?, width?, dash?,
+ * isFaded?, edge? }; `raw` has the points before smoothing, for the CSV file. Two series with the `edge` "low" and "high" form a band, which is
+ * not in the legend.
  */
-export function curveChart({ title, link, format = String, isLogarithmic = false, signal }) {
+export function curveChart({ title, about = () => "", link, format = String, isLogarithmic = false, onZoom = () => {}, signal }) {
   let chart = null;
   let series = [];
   let xLabel = "";
-  let isResampling = false;
+  let range = null;
+  let isOwnScale = false;
   let isVisible = true;
   let hasPendingData = false;
 
   const plot = element("div", { class: "plot", role: "img", tabindex: 0, "aria-label": title });
   const logarithmic = button("chart.log", toggleScale);
   logarithmic.setAttribute("aria-pressed", String(isLogarithmic));
+  const legend = button("chart.legend", toggleLegend);
   const root = element("section", { class: "panel chart" },
     element("div", { class: "chart-head" },
       element("h2", {}, title),
       element("div", { class: "buttons" },
+        legend,
         logarithmic,
-        button("chart.all", () => chart?.setScale("x", { min: chart.data[0][0], max: chart.data[0].at(-1) })),
+        button("chart.all", () => chart && onZoomed(null)),
         button("chart.png", () => chart && saveImage()),
         button("chart.csv", () => saveCsv(title, xLabel, series.filter((curve) => !curve.edge))))),
     plot);
+  setLegendOpen(false);
 
   function button(name, onclick) {
     return element("button", { type: "button", onclick, "aria-label": `${text(name)}: ${title}` }, text(name));
@@ -65,13 +58,26 @@ export function curveChart({ title, link, format = String, isLogarithmic = false
     draw();
   }
 
+  function toggleLegend() {
+    setLegendOpen(legend.getAttribute("aria-expanded") === "false");
+  }
+
+  /** A legend of few curves is always shown. */
+  function setLegendOpen(isOpen) {
+    const isLong = series.filter((curve) => !curve.edge).length > maximumLegend;
+    legend.hidden = !isLong;
+    legend.setAttribute("aria-expanded", String(isOpen));
+    plot.classList.toggle("folded", isLong && !isOpen);
+  }
+
   function update(newSeries, newXLabel) {
     const isSame = chart && newXLabel === xLabel && newSeries.length === series.length
-      && newSeries.every((curve, i) => curve.label === series[i].label);
+      && newSeries.every((curve, i) => curve.label === series[i].label && curve.isFaded === series[i].isFaded);
     series = newSeries;
     xLabel = newXLabel;
     hasPendingData = isSame && !isVisible;
     if (!isSame) {
+      setLegendOpen(legend.getAttribute("aria-expanded") === "true");
       draw();
     } else if (isVisible) {
       drawData();
@@ -82,7 +88,7 @@ export function curveChart({ title, link, format = String, isLogarithmic = false
 
   function drawData() {
     if (isFullRange()) {
-      chart.setData(chartData(-Infinity, Infinity));
+      withOwnScale(() => chart.setData(chartData(-Infinity, Infinity)));
     } else {
       resample();
     }
@@ -105,25 +111,63 @@ export function curveChart({ title, link, format = String, isLogarithmic = false
 
   function saveImage() {
     drawPendingData();
-    savePng(title, chart.ctx.canvas);
+    savePng({ title, about: about(), canvas: chart.ctx.canvas, series: series.filter((curve) => !curve.edge) });
   }
 
   function draw() {
     chart?.destroy();
     chart = null;
     if (plot.clientWidth > 0 && series.some((curve) => curve.points.x.length > 0)) {
-      chart = new uPlot(options(plot.clientWidth), chartData(-Infinity, Infinity), plot);
+      const options = chartOptions(series, { width: plot.clientWidth, xLabel, format, isLogarithmic, link, onScale });
+      withOwnScale(() => (chart = new uPlot(options, chartData(-Infinity, Infinity), plot)));
       series.forEach((curve, i) => curve.edge && (chart.root.querySelectorAll(".u-series")[i + 1].hidden = true));
+      showRange();
     }
+  }
+
+  /** Shows this range of x; null shows all. */
+  function zoomTo(newRange) {
+    if (newRange?.min !== range?.min || newRange?.max !== range?.max) {
+      range = newRange;
+      showRange();
+    }
+  }
+
+  function showRange() {
+    if (chart && range && range.min < chart.data[0].at(-1) && range.max > chart.data[0][0]) {
+      withOwnScale(() => chart.setScale("x", range));
+      resample();
+    } else if (chart && !isFullRange()) {
+      withOwnScale(() => chart.setScale("x", { min: chart.data[0][0], max: chart.data[0].at(-1) }));
+    }
+  }
+
+  /** uPlot reports each change of a scale, at the end of the current task at the latest. Those of the chart itself are no choice of the user. */
+  function withOwnScale(change) {
+    isOwnScale = true;
+    change();
+    queueMicrotask(() => (isOwnScale = false));
+  }
+
+  function onScale(key) {
+    if (key === "x" && chart && !isOwnScale) {
+      const { min, max } = chart.scales.x;
+      queueMicrotask(() => chart && onZoomed(isFullRange() ? null : { min, max }));
+    }
+  }
+
+  function onZoomed(newRange) {
+    zoomTo(newRange);
+    onZoom(newRange);
   }
 
   /** Samples the zoomed range again, with as many points as the full range had. */
   function resample() {
     const { min, max } = chart.scales.x;
-    isResampling = true;
-    chart.setData(chartData(min, max), false);
-    chart.redraw();
-    isResampling = false;
+    withOwnScale(() => {
+      chart.setData(chartData(min, max), false);
+      chart.redraw();
+    });
   }
 
   function isFullRange() {
@@ -139,49 +183,12 @@ export function curveChart({ title, link, format = String, isLogarithmic = false
     }));
   }
 
-  function options(width) {
-    const axis = { stroke: color("soft"), grid: { stroke: color("line"), width: 1 }, ticks: { stroke: color("line"), width: 1 } };
-    const low = series.findIndex((curve) => curve.edge === "low") + 1;
-    const high = series.findIndex((curve) => curve.edge === "high") + 1;
-    const hasIntegerX = series.every(({ points }) => points.x.every(Number.isInteger));
-    return {
-      width,
-      height,
-      scales: { x: { time: false }, y: isLogarithmic ? { distr: 3 } : { range: yRange } },
-      axes: [{ ...axis, ...(hasIntegerX && { incrs: integerTicks }) }, { ...axis, size: 64, values: (_, values) => values.map(tickLabel) }],
-      cursor: { sync: link ? { key: link } : undefined, focus: { prox: 24 }, y: false },
-      focus: { alpha: 0.35 },
-      bands: low > 0 ? [{ series: [high, low], fill: `color-mix(in srgb, ${color(series[high - 1].color)} 20%, transparent)` }] : [],
-      series: [
-        { label: xLabel, value: (_, value) => (value === null || value === undefined ? "–" : String(Math.round(value * 100) / 100)) },
-        ...series.map((curve) => ({
-          label: curve.label,
-          stroke: curve.edge ? "transparent" : color(curve.color),
-          width: curve.width ?? 2,
-          dash: curve.dash,
-          spanGaps: true,
-          points: { show: curve.points.x.length < 3 },
-          value: (_, value) => (value === null || value === undefined ? "–" : format(value)),
-        })),
-      ],
-      hooks: {
-        draw: [showLastValues],
-        setCursor: [showLastValues],
-        setScale: [(_, key) => key === "x" && chart && !isResampling && queueMicrotask(() => chart && resample())],
-      },
-    };
-  }
-
-  function tickLabel(value) {
-    return value === null ? "" : Math.abs(value) < 1e5 ? format(value) : compact(value);
-  }
-
   function updateDescription() {
     const last = series.filter((curve) => !curve.edge && curve.points.y.length > 0).map((curve) => `${curve.label} ${format(curve.points.y.at(-1))}`);
     plot.setAttribute("aria-label", `${title}. ${last.join(", ")}`);
   }
 
-  const resize = new ResizeObserver(() => (chart ? chart.setSize({ width: plot.clientWidth, height }) : draw()));
+  const resize = new ResizeObserver(() => (chart ? chart.setSize({ width: plot.clientWidth, height: chartHeight }) : draw()));
   resize.observe(plot);
   const visibility = new IntersectionObserver(onVisibilityChanged);
   visibility.observe(plot);
@@ -193,5 +200,5 @@ export function curveChart({ title, link, format = String, isLogarithmic = false
     chart = null;
   });
   addKeyboardControl(plot, () => chart);
-  return Object.assign(root, { update });
+  return Object.assign(root, { update, zoomTo });
 }

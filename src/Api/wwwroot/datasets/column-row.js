@@ -3,7 +3,7 @@ import { element } from "../elements/element.js";
 import { select } from "../elements/field.js";
 import { count, number, percent } from "../texts/format.js";
 import { text } from "../texts/text.js";
-import { shareBar } from "./share-bar.js";
+import { shareBar } from "../elements/share-bar.js";
 
 const types = ["numeric", "categorical", "boolean", "date", "identifier", "constant"];
 

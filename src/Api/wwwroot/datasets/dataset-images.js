@@ -2,7 +2,7 @@ import { imageCanvas } from "../charts/picture.js";
 import { element } from "../elements/element.js";
 import { count } from "../texts/format.js";
 import { text } from "../texts/text.js";
-import { shareBar } from "./share-bar.js";
+import { shareBar } from "../elements/share-bar.js";
 
 /** The number of rows of each class, for the training and the test part. */
 export function classCounts(classes, { train, test }) {

@@ -13,5 +13,5 @@ export async function page({ parameters: { id }, query, signal }) {
     get(`/api/jobs/${id}/metrics?layers=false&points=${curvePoints}`, signal),
     import("./job-view.js").catch(rethrowReadable),
   ]);
-  return jobView(job, epochs, query.get("part"), signal);
+  return jobView(job, epochs, query, signal);
 }

@@ -3,6 +3,7 @@ import { tabs } from "../elements/tabs.js";
 import { notify } from "../elements/notice.js";
 import { onConnected, onJobChanged, watchEpochs } from "../service/live.js";
 import { get } from "../service/requests.js";
+import { setQuery } from "../shell/address.js";
 import { text } from "../texts/text.js";
 import { CurvesTab } from "./curves-tab.js";
 import { EpochCurves, metricsOf } from "./epoch-curves.js";
@@ -13,7 +14,8 @@ import { LayersTab } from "./layers-tab.js";
 import { logTab } from "./log-tab.js";
 import { reportTab } from "./report-tab.js";
 import { specTab } from "./spec-tab.js";
-import { trialsTab } from "./trials-tab.js";
+import { SearchTrials } from "./trials/search-trials.js";
+import { trialsTab } from "./trials/trials-tab.js";
 
 /** The page is redrawn at most this often, however fast the epochs come. */
 const drawMilliseconds = 250;
@@ -22,10 +24,10 @@ const drawMilliseconds = 250;
  * The content of a job's page.
  * @param {object} initialJob the job when the page was opened
  * @param {object[]} epochs the job's epochs so far
- * @param {string | null} openTab the name of the tab to open; null opens the curves
+ * @param {URLSearchParams} query what the address says: the open tab, and how its content is shown
  * @param {AbortSignal} signal is aborted when the page is left
  */
-export function jobView(initialJob, epochs, openTab, signal) {
+export function jobView(initialJob, epochs, query, signal) {
   const { id } = initialJob;
   const curves = new EpochCurves(metricsOf);
   epochs.forEach((epoch) => curves.add(epoch));
@@ -34,20 +36,21 @@ export function jobView(initialJob, epochs, openTab, signal) {
   const header = new JobHeader(updateJob, signal);
   const changes = new EventTarget();
   const layers = new LayerHistory(id, scheduleDraw, signal);
-  const state = { job: initialJob, curves, layers, changes, signal };
+  const search = initialJob.spec.search && new SearchTrials(initialJob, query.get("marked"), signal);
+  const state = { job: initialJob, curves, layers, search, changes, signal };
   const content = element("div", {}, header.element, tabs(text("job.parts"), [
-    { name: "curves", label: text("job.curves"), content: () => redrawOnEpochs(new CurvesTab(state)) },
-    initialJob.spec.search
+    { name: "curves", label: text("job.curves"), content: () => redrawOnEpochs(new CurvesTab(state, query)) },
+    search
       ? { name: "trials", label: text("job.trials"), content: () => trialsTab(state) }
       : { name: "layers", label: text("job.layers"), content: () => redrawOnEpochs(new LayersTab(state)) },
     { name: "report", label: text("job.report"), content: () => reportTab(state) },
     { name: "spec", label: text("job.spec"), content: () => specTab(initialJob) },
     { name: "log", label: text("job.log"), content: () => logTab(state) },
-  ], openTab ?? "curves", onTabOpen));
+  ], query.get("part") ?? "curves", onTabOpen));
 
   /** A tab that was hidden is brought up to date when it opens. */
   function onTabOpen(name) {
-    showInAddress(id, name);
+    setQuery({ part: name });
     scheduleDraw();
     changes.dispatchEvent(new Event("job"));
   }
@@ -86,6 +89,7 @@ export function jobView(initialJob, epochs, openTab, signal) {
     }
 
     if (!hadEnded && endedStates.includes(job.state)) {
+      search?.read();
       notify(`${job.model}: ${text(`state.${job.state}`)}`, job.state === "failed" ? "failed" : "done");
     }
   }
@@ -112,6 +116,7 @@ export function jobView(initialJob, epochs, openTab, signal) {
   }
 
   header.update(initialJob);
+  search?.read();
   onJobChanged(updateJob, signal);
   onConnected(reloadJob, signal);
   if (!endedStates.includes(initialJob.state)) {
@@ -119,9 +124,4 @@ export function jobView(initialJob, epochs, openTab, signal) {
   }
 
   return content;
-}
-
-/** The address contains the open tab, so that a link opens it. The history gets no new entry: Back leaves the page. */
-function showInAddress(id, name) {
-  history.replaceState(null, "", `#/jobs/${id}?part=${name}`);
 }

@@ -26,11 +26,11 @@ export function startRouter(routes, main) {
       const { page } = await route.module().catch(rethrowReadable);
       const content = await page({ parameters: route.parameters, query: new URLSearchParams(query), signal, refresh: show });
       if (!signal.aborted) {
-        showPage(main, content);
+        showPage(main, content, path);
       }
     } catch (error) {
       if (!signal.aborted) {
-        showPage(main, error.status === 401 ? signInPage() : errorPanel(error, show));
+        showPage(main, error.status === 401 ? signInPage() : errorPanel(error, show), path);
       }
     }
   }
@@ -74,9 +74,12 @@ function markCurrentLink(path) {
   }
 }
 
-/** The new page's heading gets the focus: screen readers read it, and the keyboard continues from there. */
-function showPage(main, content) {
+/**
+ * The new page's heading gets the focus: screen readers read it, and the keyboard continues from there. Styles can tell the features by `data-page`.
+ */
+function showPage(main, content, path) {
   const isFirst = main.childElementCount === 0;
+  main.dataset.page = path.split("/")[1];
   replace(main, content);
   const heading = content.querySelector("h1");
   document.title = `${heading.textContent} · LearnML`;

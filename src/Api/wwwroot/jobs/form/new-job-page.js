@@ -1,15 +1,17 @@
-import { attentionPanel } from "../attention/attention-list.js";
-import { networkDrawing } from "../charts/network-drawing.js";
-import { element, replace, serviceText } from "../elements/element.js";
-import { field } from "../elements/field.js";
-import { attempt } from "../elements/notice.js";
-import { onConnected } from "../service/live.js";
-import { get, send } from "../service/requests.js";
-import { count } from "../texts/format.js";
-import { text } from "../texts/text.js";
+import { attentionPanel } from "../../attention/attention-list.js";
+import { networkDrawing } from "../../charts/network-drawing.js";
+import { element, replace, serviceText } from "../../elements/element.js";
+import { field } from "../../elements/field.js";
+import { attempt } from "../../elements/notice.js";
+import { onConnected } from "../../service/live.js";
+import { get, send } from "../../service/requests.js";
+import { count } from "../../texts/format.js";
+import { text } from "../../texts/text.js";
+import { formatSpec, withoutNulls, withValue } from "../spec-values.js";
+import { clearDraft, readDraft, saveDraft } from "./draft.js";
+import { trialsOf, withField } from "./search-spec.js";
 import { fieldsOf } from "./spec-fields.js";
 import { SpecForm } from "./spec-form.js";
-import { formatSpec, withoutNulls, withValue } from "./spec-values.js";
 
 const typingMilliseconds = 250;
 
@@ -20,13 +22,15 @@ export async function page({ query, signal }) {
     get("/api/datasets", signal),
     initialSpec(query, signal),
   ]);
-  let spec = { dataset: datasets[0].name, ...initialValues };
+  const firstSpec = { dataset: datasets[0].name, ...initialValues };
+  const draft = readDraft();
+  let spec = draft ?? firstSpec;
   let completeSpec = spec;
   let columnsDataset = null;
   let previewRequest = new AbortController();
   let previewTimer = null;
 
-  const form = new SpecForm(fieldsOf(schema), (path, value) => setSpec(withValue(baseOf(path), path, value), "form"));
+  const form = new SpecForm(fieldsOf(schema), (path, read) => setSpec(withField(baseOf(path), path, read), "form"));
   const json = field(text("newJob.json"), element("textarea", { rows: 18, spellcheck: "false", oninput: onJsonInput }), text("newJob.jsonHint"));
   const otherErrors = element("ul", { class: "field-error", role: "alert" });
   const drawing = element("div", { class: "scroll", tabindex: 0, "aria-label": text("newJob.network") });
@@ -58,6 +62,12 @@ export async function page({ query, signal }) {
       json.setError(null);
     }
 
+    if (from !== "start") {
+      saveDraft(spec);
+    }
+
+    const trials = trialsOf(spec);
+    run.textContent = trials > 0 ? text("newJob.search", { trials: count(trials) }) : text("newJob.run");
     form.show(spec, completeSpec);
     clearTimeout(previewTimer);
     previewTimer = setTimeout(preview, from === "start" ? 0 : typingMilliseconds);
@@ -129,10 +139,18 @@ export async function page({ query, signal }) {
     }
   }
 
+  function discardDraft() {
+    clearDraft();
+    restored.hidden = true;
+    setSpec(firstSpec, "start");
+  }
+
   async function createJob() {
     await attempt(run, async () => {
       try {
-        location.hash = `#/jobs/${(await send("POST", "/api/jobs", spec)).id}`;
+        const { id } = await send("POST", "/api/jobs", spec);
+        clearDraft();
+        location.hash = `#/jobs/${id}`;
       } catch (error) {
         showErrors(error.errors ?? {}, error.message);
         throw error;
@@ -140,6 +158,8 @@ export async function page({ query, signal }) {
     });
   }
 
+  const restored = element("p", { class: "panel", role: "status", hidden: !draft },
+    text("newJob.restored"), " ", element("button", { onclick: discardDraft }, text("newJob.discard")));
   form.setChoices("dataset", datasets.map(({ name }) => name));
   otherErrors.hidden = true;
   signal.addEventListener("abort", () => clearTimeout(previewTimer));
@@ -148,6 +168,7 @@ export async function page({ query, signal }) {
   setSpec(spec, "start");
   return element("div", {},
     element("div", { class: "head" }, element("h1", {}, text("shell.new")), element("div", { class: "buttons" }, run)),
+    restored,
     attentionBox,
     element("section", { class: "panel" }, element("h2", {}, text("newJob.network")), drawing, size, chosen, notesBox),
     element("div", { class: "columns" }, form.element, element("section", { class: "panel beside" }, otherErrors, json)));

@@ -6,7 +6,7 @@ const mainFields = [
 
 /**
  * The fields of a spec's JSON Schema as a flat list of { path, kind, choices, description }. The kind is "choice", "boolean", "number",
- * "numbers", "string" or "strings", or "json" for a list or a dictionary of objects.
+ * "numbers", "string" or "strings", or "json" for a list or a dictionary of objects. Fields of numbers have `isInteger`.
  */
 export function fieldsOf(schema) {
   return leafFields(schema, schema.$defs, [], []);
@@ -22,9 +22,12 @@ export function groupsOf(fields) {
   ];
 }
 
-/** The field that an error belongs to: `network.hidden[0]` belongs to `network.hidden`. Null if there is no such field. */
+/**
+ * The field that an error belongs to: `network.hidden[0]` and `search.space.network.hidden` belong to `network.hidden`. Null if there is no such
+ * field.
+ */
 export function fieldOfError(fields, errorPath) {
-  const plainPath = errorPath.replaceAll(/\[\d+\]/g, "");
+  const plainPath = errorPath.replace(/^search\.space\./, "").replaceAll(/\[\d+\]/g, "");
   return fields.filter(({ path }) => plainPath === path || plainPath.startsWith(`${path}.`)).sort((a, b) => b.path.length - a.path.length)[0] ?? null;
 }
 
@@ -35,7 +38,13 @@ function leafFields(part, definitions, path, ancestors) {
     return schema.properties
       // The initialization of biases has the same type as that of weights, but a bias has no bias of its own.
       ? (ancestors.includes(typeName) && fieldPath.length > 3 ? [] : leafFields(schema, definitions, fieldPath, [...ancestors, typeName]))
-      : [{ path: fieldPath.join("."), kind: kindOf(schema), choices: schema.enum, description: property.description ?? "" }];
+      : [{
+        path: fieldPath.join("."),
+        kind: kindOf(schema),
+        isInteger: isInteger(schema),
+        choices: schema.enum,
+        description: property.description ?? "",
+      }];
   });
 }
 
@@ -55,4 +64,9 @@ function kindOf({ enum: choices, type, items, additionalProperties }) {
     : hasType("array") ? (items.$ref ? "json" : items.type === "string" ? "strings" : "numbers")
     : hasType("number") || hasType("integer") ? "number"
     : "string";
+}
+
+function isInteger({ type, items }) {
+  const types = [type ?? []].flat();
+  return types.includes("integer") || (types.includes("array") && [items.type].flat().includes("integer"));
 }

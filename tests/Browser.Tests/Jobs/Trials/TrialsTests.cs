@@ -1,0 +1,94 @@
+using LearnML.Browser.Tests.Hosting;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace LearnML.Browser.Tests.Jobs.Trials;
+
+public sealed class TrialsTests(Chromium chromium, SharedService service)
+{
+    [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
+    public async Task Trials_are_ranked_and_drawn_and_one_can_be_run_as_a_job()
+    {
+        var search = new
+        {
+            trials = 5,
+            space = new Dictionary<string, object>
+            {
+                ["optimizer.learningRate"] = new { logUniform = new[] { 0.001, 0.1 } },
+                ["network.hidden"] = new { choice = new[] { new[] { 4 }, [8, 8] } },
+            },
+        };
+        var job = await service.TrainAsync("underfit", new { training = new { epochs = 3 }, search });
+        var id = job.GetProperty("id").GetString();
+        var report = (await service.GetAsync($"/api/jobs/{id}/report")).GetProperty("search");
+        var best = report.GetProperty("best").GetInt32();
+        await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, $"#/jobs/{id}");
+        var page = dashboard.Page;
+
+        var curves = await Curves.SaveAsync(page, "loss");
+        Assert.Equal(5, curves.Select(point => point.Curve).Distinct().Count());
+        Assert.Contains("trial 5", curves.Select(point => point.Curve));
+
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Trials" }).ClickAsync();
+        await Expect(page.Locator("tr[data-trial]")).ToHaveCountAsync(5);
+        await Expect(page.Locator("tr[data-trial]").First).ToHaveAttributeAsync("data-trial", $"{best}");
+        await Expect(page.Locator("svg.scatter circle")).ToHaveCountAsync(5);
+
+        await page.Locator("tr[data-trial]").First.GetByRole(AriaRole.Link, new() { Name = "Run as a job" }).ClickAsync();
+        var rate = report.GetProperty("trials")[best - 1].GetProperty("values").GetProperty("optimizer.learningRate").GetDouble();
+        await Expect(page.GetByLabel("Learning rate", new() { Exact = true })).ToHaveValueAsync(
+            rate.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        await Expect(page.GetByLabel("The spec as JSON")).Not.ToHaveValueAsync(new System.Text.RegularExpressions.Regex("search"));
+        dashboard.AssertNoProblems();
+    }
+
+    [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
+    public async Task A_marked_part_of_an_axis_filters_the_table_and_the_curves_and_stays_in_the_address()
+    {
+        // In a grid the last field by name changes fastest: trials 1 to 4 have the first width.
+        var space = new Dictionary<string, object>
+        {
+            ["network.hidden"] = new { choice = new[] { new[] { 4 }, [8, 8] } },
+            ["optimizer.learningRate"] = new { choice = new[] { 0.001, 0.01, 0.05, 1e9 } },
+        };
+        var job = await service.TrainAsync("underfit", new { model = "marked", training = new { epochs = 2 }, search = new { algorithm = "grid", space } });
+        await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, $"#/jobs/{job.GetProperty("id").GetString()}?part=trials");
+        var page = dashboard.Page;
+        var rows = page.Locator("tr[data-trial]");
+        await Expect(rows).ToHaveCountAsync(8);
+        await Expect(page.Locator(".parallel polyline")).ToHaveCountAsync(8);
+        await Expect(page.Locator(".parallel polyline.diverged")).ToHaveCountAsync(2);
+        await Expect(page.GetByText("This needs 8 trials with a score.")).ToBeVisibleAsync();
+
+        // The keyboard moves the lower end of the widths from the first to the second.
+        await page.GetByRole(AriaRole.Slider, new() { Name = "Hidden widths: from" }).FocusAsync();
+        await page.Keyboard.PressAsync("ArrowUp");
+        await Expect(page.GetByText("4 of 8 trials")).ToBeVisibleAsync();
+        await Expect(rows).ToHaveCountAsync(4);
+        await Expect(page.Locator("tr[data-trial='5']")).ToHaveCountAsync(1);
+        await Expect(page.Locator(".parallel polyline.faded")).ToHaveCountAsync(4);
+        Assert.EndsWith("marked=network.hidden:1:1", page.Url, StringComparison.Ordinal);
+
+        // The mouse marks the lower half of the learning rates: the first two.
+        var track = (await page.Locator("[data-axis='optimizer.learningRate'] .track").BoundingBoxAsync())!;
+        await page.Mouse.MoveAsync(track.X + 5, track.Y + track.Height - 2);
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(track.X + 5, track.Y + (track.Height * 0.5f), new() { Steps = 4 });
+        await page.Mouse.UpAsync();
+        await Expect(rows).ToHaveCountAsync(2);
+        await dashboard.SaveScreenshotAsync("job-trials-marked");
+
+        // Another tab and a new load of the page keep the marks.
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Curves" }).ClickAsync();
+        Assert.Equal(["trial 5", "trial 6"], (await Curves.SaveAsync(page, "loss")).Select(point => point.Curve).Distinct());
+        await page.ReloadAsync();
+        await Expect(page.Locator("[data-metric=loss] canvas")).ToBeVisibleAsync();
+        Assert.Equal(["trial 5", "trial 6"], (await Curves.SaveAsync(page, "loss")).Select(point => point.Curve).Distinct());
+
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Trials" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show all trials" }).ClickAsync();
+        await Expect(rows).ToHaveCountAsync(8);
+        Assert.Empty(await Axe.FindSeriousViolationsAsync(page));
+        dashboard.AssertNoProblems();
+    }
+}
