@@ -58,9 +58,10 @@ export function isAccuracy(objective) {
   return objective === "accuracy";
 }
 
-/** A value of a trial in words: a list without its outer brackets, other values as they are. */
+/** A value of a trial in words. A field whose condition does not hold has none. */
 export function shownValue(value) {
-  return Array.isArray(value) ? `[${value.join(", ")}]`
+  return value === undefined ? "–"
+    : Array.isArray(value) ? `[${value.join(", ")}]`
     : typeof value === "number" ? number(value)
     : typeof value === "object" ? JSON.stringify(value)
     : String(value);

@@ -22,11 +22,12 @@ export function importances(fields, ranked) {
   return new Map(fields.map(({ name }, i) => [name, sum > 0 ? divergences[i] / sum : 0]));
 }
 
-/** The share of each bin. One more trial is spread evenly over the bins, so that no bin is empty. */
+/** The share of each bin among the trials that have the field. One more trial is spread evenly over the bins, so that no bin is empty. */
 function histogram({ name, bins, binOf }, trials) {
   const counts = new Array(bins).fill(1 / bins);
-  trials.forEach((values) => counts[binOf(values[name])]++);
-  return counts.map((count) => count / (trials.length + 1));
+  const values = trials.map((trial) => trial[name]).filter((value) => value !== undefined);
+  values.forEach((value) => counts[binOf(value)]++);
+  return counts.map((count) => count / (values.length + 1));
 }
 
 function pearsonDivergence(p, q) {

@@ -50,8 +50,8 @@ export class ParallelCoordinates {
 
   #line(trial, rankShare, axes, toX, toY) {
     const points = axes.map((axis, i) => {
-      const value = axis === axes.at(-1) && this.#search.scores ? trial.score : trial.values[axis.name];
-      return value === null ? null : `${toX(i)},${toY(axis.positionOf(value)).toFixed(1)}`;
+      const value = axis === axes.at(-1) && this.#search.scores ? trial.score ?? undefined : trial.values[axis.name];
+      return value === undefined ? null : `${toX(i)},${toY(axis.positionOf(value)).toFixed(1)}`;
     });
     const isChosen = this.#search.isChosen(trial);
     return svgElement("polyline", {

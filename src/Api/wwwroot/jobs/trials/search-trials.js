@@ -109,6 +109,11 @@ export class SearchTrials extends EventTarget {
   /** Whether a trial is within the marked part of every axis. */
   isChosen({ values, score }) {
     const isWithin = (axis, value) => {
+      // A field whose condition does not hold has no value.
+      if (value === undefined) {
+        return !this.#parts.has(axis.name);
+      }
+
       const [low, high] = this.partOf(axis.name);
       const position = axis.positionOf(value);
       // Rounding must not exclude a value at the end of a part.

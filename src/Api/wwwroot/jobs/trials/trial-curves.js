@@ -8,10 +8,10 @@ export const maximumTrials = 20;
 
 /**
  * A metric's curves of the chosen trials, at most so many, the best first. The curves of trials that have ended without being the best are faded:
- * those that diverged or were skipped, and while the search runs those that have had all their epochs.
+ * those that diverged, were dropped or skipped, and while the search runs those that have had all their epochs.
  */
 export function trialCurves({ job, curves, search }, name, { xAxis, smoothing }) {
-  const isEnded = (trial) => trial.state === "diverged" || trial.state === "skipped"
+  const isEnded = (trial) => ["diverged", "dropped", "skipped"].includes(trial.state)
     || (!endedStates.includes(job.state) && epochsOf(trial, job) <= (curves.curve(trial.number, name, "epoch")?.x.at(-1) ?? 0));
   return shownTrials(search).filter((trial) => curves.curve(trial.number, name, xAxis)).map((trial) => {
     const raw = curves.curve(trial.number, name, xAxis);

@@ -4,7 +4,8 @@ import { metric } from "../../texts/format.js";
 import { text } from "../../texts/text.js";
 
 /** The scores against one field; null for a field whose values are not numbers. A logarithmic range is drawn by powers of ten. */
-export function trialPlot(trials, { name, title, isLogarithmic }, objective) {
+export function trialPlot(all, { name, title, isLogarithmic }, objective) {
+  const trials = all.filter((trial) => trial.values[name] !== undefined);
   if (trials.length < 2 || trials.some((trial) => typeof trial.values[name] !== "number")) {
     return null;
   }
