@@ -86,7 +86,7 @@ public sealed class SearchJobTests(ServiceFixture fixture)
         Assert.True(job.State == JobState.Succeeded, job.Error);
         var report = await service.GetAsync<Report>($"/api/jobs/{job.Id}/report");
         var search = report.Search!;
-        Assert.Equal(8, search.Trials.Count(trial => trial.State == TrialState.Dropped));
+        Assert.Equal(10, search.Trials.Count(trial => trial.State == TrialState.Dropped));
         Assert.All(search.Trials, trial => Assert.Equal(
             trial.Values["optimizer.kind"].GetString() == "sgd", trial.Values.ContainsKey("optimizer.momentum")));
         Assert.Equal(search.Best, search.Ensemble![0]);

@@ -51,8 +51,8 @@ internal static class MemoryCheck
                 $"{free / BytesPerGigabyte:n2} GB of memory are free. The search keeps the weights of {candidates} trials, ") +
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{weights / BytesPerGigabyte:n2} GB each, and the state of {paused} trials that wait, {state / BytesPerGigabyte:n2} GB each (at most 2). ") +
-                "Use fewer trials or a smaller network, the algorithm random, or keep the best trial only.");
+                    $"{weights / BytesPerGigabyte:n2} GB each, and the state of {paused} trials that wait, {state / BytesPerGigabyte:n2} ") +
+                "GB each (at most 2). Use fewer trials or a smaller network, the algorithm random, or keep the best trial only.");
         }
     }
 

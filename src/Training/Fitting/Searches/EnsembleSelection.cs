@@ -17,7 +17,8 @@ public static class EnsembleSelection
         var lowest = error([0]);
         while (chosen.Count < maximum)
         {
-            var others = Enumerable.Range(0, candidates).Except(chosen).Select(candidate => (Candidate: candidate, Error: error([.. chosen, candidate])));
+            var others = Enumerable.Range(0, candidates).Except(chosen)
+                .Select(candidate => (Candidate: candidate, Error: error([.. chosen, candidate])));
             var (next, errorWithIt) = others.Append((0, double.PositiveInfinity)).MinBy(each => each.Item2);
             if (!(errorWithIt < lowest))
             {

@@ -10,7 +10,7 @@ namespace LearnML.Training.Fitting.Searches;
 /// <param name="Trials">The number of trials that are trained for the rung, at most.</param>
 public sealed record Rung(int Epochs, int Trials)
 {
-    /// <summary>The share of trials that go on is one in so many. Jamieson and Talwalkar 2016 (https://arxiv.org/abs/1502.07943) use 3 or 4.</summary>
+    /// <summary>One in so many trials goes on. Jamieson and Talwalkar 2016 (https://arxiv.org/abs/1502.07943) use 3 or 4.</summary>
     private const int ReductionFactor = 3;
 
     /// <summary>The most rungs. With four, one trial in 27 is trained for all epochs, and the first rung is 1/27 of them.</summary>

@@ -53,7 +53,11 @@ public class EnsembleSelectionTests
         var spec = ResumableRuns.Cases["search with early stopping, an ensemble of trials"];
         spec = spec with
         {
-            Search = spec.Search! with { Keep = KeptTrials.Best, Space = spec.Search.Space.Where(field => field.Key != "training.seed").ToDictionary() },
+            Search = spec.Search! with
+            {
+                Keep = KeptTrials.Best,
+                Space = spec.Search.Space.Where(field => field.Key != "training.seed").ToDictionary(),
+            },
         };
         using var run = ResumableRuns.Run(spec, 0, CheckpointInterval.Default);
 

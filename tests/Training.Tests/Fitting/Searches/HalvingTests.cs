@@ -101,7 +101,11 @@ public class HalvingTests
             var run = new RunProgress(new RecordingObserver());
             new SearchRun(Spec, data, DataSplitter.CreateSingle(Spec, data), CPU, trials).Run(
                 new StopCondition(new TrainingControl(), new TrainingClock(), null), run);
-            return [.. run.Search.Trials.Select(trial => FormattableString.Invariant($"{trial.Number} {trial.State} {trial.Score:f4} {trial.Epoch}"))];
+            return
+            [
+                .. run.Search.Trials.Select(
+                    trial => FormattableString.Invariant($"{trial.Number} {trial.State} {trial.Score:f4} {trial.Epoch}")),
+            ];
         }
     }
 
