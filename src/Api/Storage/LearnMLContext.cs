@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LearnML.Api.Storage.Listing;
+using LearnML.Api.Storage.Trials;
 using LearnML.Contracts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -18,6 +19,9 @@ public abstract class LearnMLContext(DbContextOptions options) : DbContext(optio
 
     /// <summary>The epoch metrics of these jobs.</summary>
     public DbSet<MetricsRow> Metrics => Set<MetricsRow>();
+
+    /// <summary>The trials of these jobs' searches that have begun.</summary>
+    public DbSet<TrialRow> Trials => Set<TrialRow>();
 
     /// <summary>The log lines of these jobs.</summary>
     public DbSet<JobLogRow> JobLogs => Set<JobLogRow>();
@@ -53,6 +57,7 @@ public abstract class LearnMLContext(DbContextOptions options) : DbContext(optio
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicksConverter>();
         configurationBuilder.Properties<JobState>().HaveConversion<string>();
         configurationBuilder.Properties<JobLogLevel>().HaveConversion<string>();
+        configurationBuilder.Properties<TrialState>().HaveConversion<string>();
 
         // If these were configured column by column, EF Core would first examine every property of these types, at each start.
         AsJson<JobSpec>(configurationBuilder);
@@ -88,6 +93,11 @@ public abstract class LearnMLContext(DbContextOptions options) : DbContext(optio
         {
             metrics.HasKey(row => new { row.JobId, row.Sequence });
             metrics.HasOne<JobRow>().WithMany().HasForeignKey(row => row.JobId).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<TrialRow>(trial =>
+        {
+            trial.HasKey(row => new { row.JobId, row.Number });
+            trial.HasOne<JobRow>().WithMany().HasForeignKey(row => row.JobId).OnDelete(DeleteBehavior.Cascade);
         });
         modelBuilder.Entity<JobLogRow>(log =>
         {

@@ -6,7 +6,7 @@ public enum TrialState
     /// <summary>The trial has no epoch yet.</summary>
     Waiting,
 
-    /// <summary>The trial has epochs, and the search goes on.</summary>
+    /// <summary>The trial has epochs, and is trained on.</summary>
     Running,
 
     /// <summary>The trial has a score.</summary>
@@ -20,6 +20,9 @@ public enum TrialState
     /// </summary>
     Diverged,
 
-    /// <summary>The search was stopped before the trial began.</summary>
+    /// <summary>The search ended before the trial began.</summary>
     Skipped,
+
+    /// <summary>The search was cancelled, failed or was interrupted before the trial ended. Its score is the best so far.</summary>
+    Cancelled,
 }

@@ -70,6 +70,71 @@ public sealed class SearchJobTests(ServiceFixture fixture)
             (await service.GetAsync<IReadOnlyList<SearchTrial>>($"/api/jobs/{job}/trials")).Select(trial => trial.State));
     }
 
+    // Both trials are in one stack. The second one diverges in its first epoch.
+    [Fact]
+    public async Task A_trial_that_diverges_is_told_while_others_run_and_a_cancelled_one_is_not_finished()
+    {
+        var job = await StartAsync("""
+            { "dataset": "glyphs", "training": { "epochs": 30000 }, "network": { "hidden": [4] },
+              "search": { "algorithm": "grid", "space": { "optimizer.learningRate": { "choice": [0.01, 1e30] } } } }
+            """);
+        await service.WaitForJobAsync(job, each => each.Epoch >= 3);
+
+        var running = await GetStatesAsync(job);
+        await service.PostAsync($"/api/jobs/{job}/cancel", "");
+        await service.WaitForEndAsync(job);
+
+        Assert.Equal([TrialState.Running, TrialState.Diverged], running);
+        Assert.Equal([TrialState.Cancelled, TrialState.Diverged], await GetStatesAsync(job));
+    }
+
+    [Fact]
+    public async Task Trials_of_a_search_that_diverged_are_diverged()
+    {
+        var job = await RunAsync("""
+            { "dataset": "glyphs", "training": { "epochs": 3 }, "network": { "hidden": [4] },
+              "search": { "algorithm": "grid", "space": { "optimizer.learningRate": { "choice": [2e30, 1e30] } } } }
+            """);
+
+        Assert.Equal(JobState.Failed, job.State);
+        Assert.Equal([TrialState.Diverged, TrialState.Diverged], await GetStatesAsync(job.Id));
+    }
+
+    // A trial of few epochs has a stack of its own. Kept are the state, the score and the epoch, also over a crash.
+    [Fact]
+    public async Task Trials_keep_their_states_over_a_crash()
+    {
+        using var data = new TemporaryFolder();
+        IReadOnlyList<SearchTrial> before;
+        Guid id;
+        await using (var first = await Service.StartProcessAsync(data, null, "--LearnML:CheckpointEpochs=1"))
+        {
+            id = (await first.PostAsync("/api/jobs", """
+                { "dataset": "glyphs", "network": { "hidden": [4] }, "training": { "device": "cpu" },
+                  "search": { "algorithm": "grid", "space": { "training.epochs": { "choice": [2, 20000, 3] } } } }
+                """)).Read<Job>().Id;
+            await first.WaitForJobAsync(id, each => each.LastSequence >= 4);
+            before = await first.GetAsync<IReadOnlyList<SearchTrial>>($"/api/jobs/{id}/trials");
+            await first.Process.KillAsync();
+        }
+
+        await using var second = await Service.StartAsync(data);
+        var restarted = await second.GetAsync<IReadOnlyList<SearchTrial>>($"/api/jobs/{id}/trials");
+        await second.WaitForJobAsync(id, each => each.LastSequence >= 8);
+        var resumed = await second.GetAsync<IReadOnlyList<SearchTrial>>($"/api/jobs/{id}/trials");
+        await second.PostAsync($"/api/jobs/{id}/stop", "");
+        await second.WaitForEndAsync(id);
+        var stopped = await second.GetAsync<IReadOnlyList<SearchTrial>>($"/api/jobs/{id}/trials");
+
+        TrialState[] expected = [TrialState.Finished, TrialState.Running, TrialState.Waiting];
+        Assert.Equal(expected, before.Select(trial => trial.State));
+        Assert.Equal(expected, restarted.Select(trial => trial.State));
+        Assert.Equal(expected, resumed.Select(trial => trial.State));
+        Assert.Equal([TrialState.Finished, TrialState.Finished, TrialState.Skipped], stopped.Select(trial => trial.State));
+        Assert.All([restarted, resumed, stopped], trials =>
+            Assert.Equal((before[0].Score, before[0].Epoch), (trials[0].Score, trials[0].Epoch)));
+    }
+
     [Fact]
     public async Task Halving_drops_trials_and_an_ensemble_of_others_is_the_model()
     {
@@ -150,6 +215,9 @@ public sealed class SearchJobTests(ServiceFixture fixture)
 
     private static string Csv { get; } = "a,b,y\n" + string.Concat(Enumerable.Range(0, 300).Select(row =>
         string.Create(CultureInfo.InvariantCulture, $"{row * 37 % 101},{row * 53 % 97},{(row * 37 % 101) + (2 * (row * 53 % 97))}\n")));
+
+    private async Task<IEnumerable<TrialState>> GetStatesAsync(Guid job) =>
+        (await service.GetAsync<IReadOnlyList<SearchTrial>>($"/api/jobs/{job}/trials")).Select(trial => trial.State);
 
     private async Task<Job> RunAsync(string spec) => await service.WaitForEndAsync(await StartAsync(spec));
 

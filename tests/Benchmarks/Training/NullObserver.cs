@@ -1,3 +1,4 @@
+using LearnML.Contracts;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Fitting.Runs;
 
@@ -15,6 +16,10 @@ internal sealed class NullObserver : ITrainingObserver
     }
 
     public void FoldEnded(int fold, int epoch, double loss)
+    {
+    }
+
+    public void TrialEnded(int trial, TrialState state, int? epoch, Metrics? validation)
     {
     }
 

@@ -1,3 +1,4 @@
+using LearnML.Contracts;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Fitting.Runs;
 
@@ -27,11 +28,15 @@ internal sealed class RecordingObserver : ITrainingObserver
 
     public List<(int Ended, int Trials, int? Best, double? Score)> EndedTrials { get; } = [];
 
+    public List<(int Trial, int? Epoch, double? Loss)> TrialEnds { get; } = [];
+
     public void Started(long rows, long parameters) => Starts.Add((rows, parameters));
 
     public void Resumed(IReadOnlyList<int> folds, int epoch) => Resumes.Add((string.Join(',', folds), epoch));
 
     public void FoldEnded(int fold, int epoch, double loss) => EndedFolds.Add((fold, epoch, loss));
+
+    public void TrialEnded(int trial, TrialState state, int? epoch, Metrics? validation) => TrialEnds.Add((trial, epoch, validation?.Loss));
 
     public void TrialsEnded(int ended, int trials, int? best, double? score) => EndedTrials.Add((ended, trials, best, score));
 

@@ -4,10 +4,9 @@ using LearnML.Training.Fitting.Searches;
 
 namespace LearnML.Api.Jobs.Routes;
 
-/// <summary>Lists the trials of a search. Before the report is there, their scores come from their epochs so far.</summary>
+/// <summary>Lists the trials of a search. Before the report is there, their states and scores are those that the training has told so far.</summary>
 /// <param name="jobs">The stored jobs.</param>
-/// <param name="history">The stored epochs.</param>
-internal sealed class JobTrials(JobStore jobs, JobHistory history)
+internal sealed class JobTrials(JobStore jobs)
 {
     /// <summary>Returns all trials of a job, by number; none if it has no search.</summary>
     public async Task<IReadOnlyList<SearchTrial>> ListAsync(Job job, CancellationToken cancellationToken)
@@ -22,25 +21,15 @@ internal sealed class JobTrials(JobStore jobs, JobHistory history)
             return ended.Trials;
         }
 
-        SearchTrial[] trials =
+        var begun = (await jobs.GetTrialsAsync(job.Id, cancellationToken)).ToDictionary(trial => trial.Number);
+        return
         [
             .. TrialSampler.Choose(search, job.Spec.Training.Seed).Select((values, index) =>
-                new SearchTrial(index + 1, values, job.EndedAt is null ? TrialState.Waiting : TrialState.Skipped, null, null)),
+                !begun.TryGetValue(index + 1, out var trial)
+                    ? new SearchTrial(index + 1, values, job.EndedAt is null ? TrialState.Waiting : TrialState.Skipped, null, null)
+                    : new SearchTrial(index + 1, values,
+                        trial.State == TrialState.Running && job.EndedAt is not null ? TrialState.Cancelled : trial.State,
+                        trial.Score, trial.Epoch)),
         ];
-        await foreach (var stored in history.Read(job.Id).ReadAllAsync(cancellationToken))
-        {
-            var epoch = stored.ToMetrics();
-            if (epoch.Trial is not { } number)
-            {
-                continue;
-            }
-
-            var trial = trials[number - 1] with { State = job.EndedAt is null ? TrialState.Running : TrialState.Finished };
-            var score = SearchObjective.ScoreOf(search.Objective, epoch.Validation);
-            trials[trial.Number - 1] =
-                SearchObjective.IsBetter(search.Objective, score, trial.Score) ? trial with { Score = score, Epoch = epoch.Epoch } : trial;
-        }
-
-        return trials;
     }
 }

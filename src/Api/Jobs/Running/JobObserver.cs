@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using LearnML.Api.Storage.Jobs;
+using LearnML.Api.Storage.Trials;
 using LearnML.Contracts;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Fitting.Runs;
@@ -33,6 +34,9 @@ internal sealed partial class JobObserver(Guid jobId, int? foldCount, string dev
 
     public void FoldEnded(int fold, int epoch, double loss) => AddLogLine(
         JobLogLevel.Information, $"Fold {fold} of {foldCount} finished: it keeps epoch {epoch}, with validation loss {loss:g4}.");
+
+    public void TrialEnded(int trial, TrialState state, int? epoch, Metrics? validation) =>
+        report(new TrainingEvent { TrialEnd = new TrialEnd(trial, state, epoch, validation) });
 
     public void TrialsEnded(int ended, int trials, int? best, double? score) => AddLogLine(
         JobLogLevel.Information,

@@ -1,4 +1,5 @@
 using LearnML.Api.Storage.Jobs;
+using LearnML.Api.Storage.Trials;
 using LearnML.Contracts;
 using LearnML.Training.Evaluation;
 
@@ -13,6 +14,7 @@ internal sealed class PendingResults(JobLease lease)
 {
     private readonly List<EpochScores> epochs = [];
     private readonly List<(JobLogLevel Level, string Message)> logLines = [];
+    private readonly List<TrialEnd> trialEnds = [];
     private bool hasCheckpoint;
     private long storedEpochs;
 
@@ -20,7 +22,7 @@ internal sealed class PendingResults(JobLease lease)
     public JobProgress? Progress { get; private set; }
 
     /// <summary>Whether everything is stored.</summary>
-    public bool IsEmpty => epochs.Count + logLines.Count == 0 && !hasCheckpoint;
+    public bool IsEmpty => epochs.Count + trialEnds.Count + logLines.Count == 0 && !hasCheckpoint;
 
     /// <summary>Adds what an event holds.</summary>
     public void Add(TrainingEvent reported)
@@ -28,6 +30,11 @@ internal sealed class PendingResults(JobLease lease)
         Progress = reported.Progress ?? Progress;
         epochs.AddRange(reported.Epochs);
         hasCheckpoint |= reported.IsCheckpoint;
+        if (reported.TrialEnd is { } end)
+        {
+            trialEnds.Add(end);
+        }
+
         if (reported.LogLine is { } line)
         {
             logLines.Add(line);
@@ -47,6 +54,13 @@ internal sealed class PendingResults(JobLease lease)
             {
                 publish(epoch);
             }
+        }
+
+        // After the epochs of the trials.
+        if (trialEnds.Count > 0)
+        {
+            lease.EndTrials(trialEnds);
+            trialEnds.Clear();
         }
 
         if (logLines.Count > 0)

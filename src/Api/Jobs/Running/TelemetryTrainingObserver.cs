@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LearnML.Contracts;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Fitting.Runs;
 
@@ -56,6 +57,8 @@ internal sealed class TelemetryTrainingObserver(
         epochStartedAt = spanStartedAt = time.GetTimestamp();
         inner.FoldEnded(fold, epoch, loss);
     }
+
+    public void TrialEnded(int trial, TrialState state, int? epoch, Metrics? validation) => inner.TrialEnded(trial, state, epoch, validation);
 
     public void TrialsEnded(int ended, int trials, int? best, double? score) => inner.TrialsEnded(ended, trials, best, score);
 

@@ -1,4 +1,5 @@
 using LearnML.Api.Storage.Jobs;
+using LearnML.Api.Storage.Trials;
 using LearnML.Contracts;
 using LearnML.Training.Evaluation;
 
@@ -9,6 +10,9 @@ internal sealed record TrainingEvent
 {
     /// <summary>Epochs that ended; with folds in lockstep, one for each fold.</summary>
     public IReadOnlyList<EpochScores> Epochs { get; init; } = [];
+
+    /// <summary>A trial of a search that has ended. Its epochs are in earlier messages.</summary>
+    public TrialEnd? TrialEnd { get; init; }
 
     /// <summary>A line for the job's log.</summary>
     public (JobLogLevel Level, string Message)? LogLine { get; init; }

@@ -15,13 +15,13 @@ internal static class BestEpoch
 
     /// <summary>Returns the scores with the lowest loss among all stored epochs of a job; null if there are none.</summary>
     public static Metrics? FindScores(JobSpec spec, LearnMLContext context, Guid jobId) =>
-        FindScores(spec, null, SelectEpochs(context, jobId).AsEnumerable());
+        FindScores(spec, null, context.SelectEpochs(jobId).AsEnumerable());
 
     /// <inheritdoc cref="FindScores(JobSpec, LearnMLContext, Guid)"/>
     public static async Task<Metrics?> FindScoresAsync(JobSpec spec, LearnMLContext context, Guid jobId)
     {
         Metrics? best = null;
-        await foreach (var epoch in SelectEpochs(context, jobId).AsAsyncEnumerable())
+        await foreach (var epoch in context.SelectEpochs(jobId).AsAsyncEnumerable())
         {
             best = FindScores(spec, best, [epoch]);
         }
@@ -32,7 +32,4 @@ internal static class BestEpoch
     // The final network of a cross-validation has only training scores. They cannot be compared with the validation scores of the folds.
     private static Metrics? ComparableScores(JobSpec spec, EpochMetrics epoch) =>
         epoch.Validation ?? (spec.Validation.Folds is null ? epoch.Train : null);
-
-    private static IQueryable<EpochMetrics> SelectEpochs(LearnMLContext context, Guid jobId) =>
-        context.Metrics.AsNoTracking().Where(row => row.JobId == jobId).OrderBy(row => row.Sequence).Select(row => row.Metrics);
 }

@@ -1,4 +1,5 @@
 using LearnML.Api.Storage.Listing;
+using LearnML.Api.Storage.Trials;
 using LearnML.Contracts;
 using LearnML.Training.Evaluation;
 using Microsoft.EntityFrameworkCore;
@@ -30,7 +31,7 @@ internal static class EpochRows
         }
 
         EpochMetrics[] reported = [.. scores.Select((each, index) => ToMetrics(each, job.Id, reportedBefore + 1 + index))];
-        var added = ReplaceFromFirstDifference(context, reported, current.LastSequence);
+        var added = ReplaceFromFirstDifference(context, job.Spec, reported, current.LastSequence);
         if (added is not [.., var last])
         {
             return [];
@@ -52,6 +53,8 @@ internal static class EpochRows
             context.UpdateJobScores(job.Id, JobFieldValues.GetScores(best));
         }
 
+        context.AddEpochsOfTrials(job.Spec, added);
+
         return isOwned ? added : null;
     }
 
@@ -59,19 +62,28 @@ internal static class EpochRows
     /// Adds epochs. Epochs that are already stored with the same values stay. From the first epoch that differs, the stored epochs are replaced.
     /// </summary>
     /// <returns>The epochs that were added.</returns>
-    private static EpochMetrics[] ReplaceFromFirstDifference(LearnMLContext context, EpochMetrics[] reported, long stored)
+    private static EpochMetrics[] ReplaceFromFirstDifference(LearnMLContext context, JobSpec spec, EpochMetrics[] reported, long stored)
     {
         var (jobId, first) = (reported[0].JobId, reported[0].Sequence);
         var known = first <= stored ? first + CountEqual(context, reported) - 1 : stored;
         EpochMetrics[] added = [.. reported.Where(epoch => epoch.Sequence > known)];
         if (added.Length > 0)
         {
+            if (known < stored && spec.Search is not null)
+            {
+                context.RemoveEpochsOfTrials(jobId, spec, [.. context.SelectEpochs(jobId)], known);
+            }
+
             context.Metrics.Where(row => row.JobId == jobId && row.Sequence > known).ExecuteDelete();
             context.AddRange(added.Select(epoch => new MetricsRow { JobId = jobId, Sequence = epoch.Sequence, Metrics = epoch }));
         }
 
         return added;
     }
+
+    /// <summary>Selects the stored epochs of a job, in order.</summary>
+    public static IQueryable<EpochMetrics> SelectEpochs(this LearnMLContext context, Guid jobId) =>
+        context.Metrics.AsNoTracking().Where(row => row.JobId == jobId).OrderBy(row => row.Sequence).Select(row => row.Metrics);
 
     private static EpochMetrics ToMetrics(EpochScores scores, Guid jobId, long sequence) => new()
     {

@@ -1,4 +1,5 @@
 using LearnML.Api.Storage.Listing;
+using LearnML.Api.Storage.Trials;
 using LearnML.Contracts;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Fitting.Runs;
@@ -86,6 +87,24 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
         context.SaveChanges();
         transaction.Commit();
         return added;
+    }
+
+    /// <summary>Stores that trials of the job's search have ended.</summary>
+    /// <exception cref="OperationCanceledException">This process no longer owns the job.</exception>
+    internal void EndTrials(IReadOnlyList<TrialEnd> ends)
+    {
+        using var context = contexts.CreateDbContext();
+        using var transaction = context.Database.BeginTransaction();
+
+        // This update changes no value. It locks the row until the trials are committed.
+        if (OwnedJob(context).ExecuteUpdate(update => update.SetProperty(row => row.Token, Token)) == 0)
+        {
+            throw CreateLostException();
+        }
+
+        context.EndTrials(JobId, Spec.Search!.Objective, ends);
+        context.SaveChanges();
+        transaction.Commit();
     }
 
     /// <summary>Ends the job with a report and adds a model version, in one transaction.</summary>

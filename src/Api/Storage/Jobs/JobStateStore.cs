@@ -1,5 +1,6 @@
 using System.Globalization;
 using LearnML.Api.Storage.Listing;
+using LearnML.Api.Storage.Trials;
 using LearnML.Contracts;
 using Microsoft.EntityFrameworkCore;
 
@@ -153,6 +154,12 @@ public sealed class JobStateStore(IDbContextFactory<LearnMLContext> contexts, Ti
             .SetProperty(row => row.Report, (Report?)null)) > 0;
         if (isResumed)
         {
+            if (spec.Search is not null)
+            {
+                context.RemoveEpochsOfTrials(id, spec, await context.SelectEpochs(id).ToListAsync(), reportedEpochs);
+                await context.SaveChangesAsync();
+            }
+
             await context.Metrics.Where(row => row.JobId == id && row.Sequence > reportedEpochs).ExecuteDeleteAsync();
             var best = await BestEpoch.FindScoresAsync(spec, context, id);
             await context.Jobs.Where(job => job.Id == id).ExecuteUpdateAsync(update => update.SetProperty(row => row.Best, best));

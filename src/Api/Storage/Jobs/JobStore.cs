@@ -1,4 +1,5 @@
 using LearnML.Api.Storage.Listing;
+using LearnML.Api.Storage.Trials;
 using LearnML.Contracts;
 using Microsoft.EntityFrameworkCore;
 
@@ -53,6 +54,13 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         return await context.Jobs.Where(job => job.Id == id).Select(job => job.Report).SingleOrDefaultAsync(cancellationToken);
+    }
+
+    /// <summary>Returns the trials of a job's search that have begun.</summary>
+    public async Task<IReadOnlyList<TrialRow>> GetTrialsAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Trials.AsNoTracking().Where(row => row.JobId == id).ToListAsync(cancellationToken);
     }
 
     /// <summary>Returns the state and the newest sequence number of each of these jobs. Jobs that do not exist are left out.</summary>
@@ -123,5 +131,6 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts)
 
         return positions;
     }
+
     private sealed record SpecSize(Guid Id, int Bytes);
 }

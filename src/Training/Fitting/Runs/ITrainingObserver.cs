@@ -1,3 +1,4 @@
+using LearnML.Contracts;
 using LearnML.Training.Evaluation;
 
 namespace LearnML.Training.Fitting.Runs;
@@ -34,6 +35,16 @@ public interface ITrainingObserver
     /// <param name="epoch">The epoch that was kept.</param>
     /// <param name="loss">The validation loss of that epoch.</param>
     void FoldEnded(int fold, int epoch, double loss);
+
+    /// <summary>
+    /// A trial of a search has ended: its training stopped early or diverged, its stack is complete, or halving dropped it. It can be told more than once, also after the
+    /// run resumed. The epochs of the trial were reported before.
+    /// </summary>
+    /// <param name="trial">The number of the trial, from 1.</param>
+    /// <param name="state">Finished, dropped or diverged.</param>
+    /// <param name="epoch">The epoch that it keeps; null without one.</param>
+    /// <param name="validation">The validation metrics of that epoch; null without one.</param>
+    void TrialEnded(int trial, TrialState state, int? epoch, Metrics? validation);
 
     /// <summary>Trials of a search have ended.</summary>
     /// <param name="ended">The number of trials that have ended so far.</param>

@@ -1,3 +1,4 @@
+using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Fitting.Data;
@@ -60,6 +61,10 @@ internal sealed class RunProgress(ITrainingObserver observer, Checkpointing? che
         finishedFolds.AddRange(Enumerable.Range(0, restored.SaveOrRestoreValue(ResumePoint.FinishedFoldsKey, 0))
             .Select(index => SplitResult.Restore(restored, index, splits, data, history)));
         observer.EpochEnded(history);
+        foreach (var trial in Search.Trials.Where(trial => trial.State != TrialState.Running))
+        {
+            ReportTrial(trial.Number, trial.State, trial.Epoch, history);
+        }
     }
 
     /// <summary>Sets how many more rows the run trains on, counted from the start of the networks that are trained next.</summary>
@@ -114,6 +119,14 @@ internal sealed class RunProgress(ITrainingObserver observer, Checkpointing? che
             observer.FoldEnded(result.Split.Fold!.Value, result.Epoch, result.ValidationPredictions!.Loss);
         }
     }
+
+    /// <summary>Reports that a trial has ended.</summary>
+    /// <param name="trial">The number of the trial.</param>
+    /// <param name="state">Finished, dropped or diverged.</param>
+    /// <param name="epoch">The epoch that it keeps; null without one.</param>
+    /// <param name="scores">The scores of its epochs; those of other trials are passed over.</param>
+    public void ReportTrial(int trial, TrialState state, int? epoch, IEnumerable<EpochScores> scores) => observer.TrialEnded(
+        trial, state, epoch, epoch is null ? null : scores.FirstOrDefault(each => each.Trial == trial && each.Epoch == epoch)?.Validation);
 
     /// <summary>Reports that the trials of a stack have ended.</summary>
     /// <param name="trials">The number of trials of the search.</param>

@@ -46,7 +46,8 @@ internal sealed class SearchProgress
     /// <param name="rung">The index of the rung.</param>
     /// <param name="goOn">The number of trials of the rung that go on with the next one; 0 for the last rung.</param>
     /// <param name="search">The search.</param>
-    public void Add(SplitTrainer training, IReadOnlyList<TrainedSplit> stack, int rung, int goOn, SearchSpec search)
+    /// <returns>The trials that are not trained any more: those of the stack, and those that halving drops now.</returns>
+    public IReadOnlyList<TrialScore> Add(SplitTrainer training, IReadOnlyList<TrainedSplit> stack, int rung, int goOn, SearchSpec search)
     {
         foreach (var (split, kept, hasEnded) in stack)
         {
@@ -65,7 +66,7 @@ internal sealed class SearchProgress
             weights = Best.ToDictionary(trial => trial.Number, trial => trial.Number == number ? training.CopyWeights(split) : weights[trial.Number]);
         }
 
-        DropAllBut(goOn, rung, search.Objective);
+        var dropped = DropAllBut(goOn, rung, search.Objective);
         foreach (var (split, _, _) in stack)
         {
             paused.Remove(split.Trial!.Number);
@@ -74,6 +75,9 @@ internal sealed class SearchProgress
                 paused[split.Trial.Number] = training.Pause(split);
             }
         }
+
+        return [.. stack.Select(split => split.Split.Trial!.Number).Union(dropped).Select(number => trials[number])
+            .Where(trial => trial.State != TrialState.Running)];
     }
 
     /// <summary>Saves the trials to the state, or restores them from it.</summary>
@@ -104,13 +108,17 @@ internal sealed class SearchProgress
     /// <summary>
     /// Drops the trials of a rung that cannot go on, because enough others have better scores. The result does not depend on the order of the stacks.
     /// </summary>
-    private void DropAllBut(int count, int rung, StoppingMetric objective)
+    /// <returns>The numbers of the trials that were dropped now.</returns>
+    private int[] DropAllBut(int count, int rung, StoppingMetric objective)
     {
         var ranked = Rank(trials.Values.Where(trial => trial.Rung == rung && trial.State is TrialState.Running or TrialState.Finished), objective);
-        foreach (var trial in ranked.Skip(count).Where(trial => trial.State == TrialState.Running).ToArray())
+        TrialScore[] dropped = [.. ranked.Skip(count).Where(trial => trial.State == TrialState.Running)];
+        foreach (var trial in dropped)
         {
             trials[trial.Number] = trial with { State = TrialState.Dropped };
             paused.Remove(trial.Number);
         }
+
+        return Array.ConvertAll(dropped, trial => trial.Number);
     }
 }

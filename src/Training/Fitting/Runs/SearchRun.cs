@@ -73,7 +73,12 @@ internal sealed class SearchRun(JobSpec spec, TrainingData data, Split split, De
                 each => each.Split.Trial!.Number, each => training.Pause(each.Split));
             paused = split => states[split.Trial!.Number];
             var goOn = rung + 1 < Rungs.Count ? Rungs[rung + 1].Trials : 0;
-            run.Search.Add(training, [.. trained.Where(each => isComplete || each.HasEnded)], rung, goOn, spec.Search!);
+            var ended = run.Search.Add(training, [.. trained.Where(each => isComplete || each.HasEnded)], rung, goOn, spec.Search!);
+            foreach (var trial in ended)
+            {
+                run.ReportTrial(trial.Number, trial.State, trial.Epoch, run.History);
+            }
+
             run.ReportTrials(specs.Count);
         }
     }

@@ -122,6 +122,7 @@ internal sealed class SplitTrainer : IDisposable
         runProgress.StartTraining(this);
         var choice = new EpochChoice(keep, progress);
         RestoreHistory(choice);
+        ReportEndedTrials(Enumerable.Range(0, splits.Count), choice, runProgress);
         using var layers = new LayerStatistics(Network, splitData.Train);
         IsStopped = CompletedEpochs > 0 && stopCondition.IsMet;
         while (CompletedEpochs < epochs && !IsStopped && !choice.HaveAllEnded && !(untilHalfHaveEnded && HaveHalfEnded(choice)))
@@ -291,6 +292,19 @@ internal sealed class SplitTrainer : IDisposable
             {
                 bestWeights.FinishSplit(split);
             }
+        }
+
+        ReportEndedTrials(trained, choice, runProgress);
+    }
+
+    /// <summary>Reports the trials among these splits whose training has ended before that of their stack.</summary>
+    private void ReportEndedTrials(IEnumerable<int> among, EpochChoice choice, RunProgress runProgress)
+    {
+        foreach (var split in among.Where(split => splits[split].Trial is not null && choice.HasEnded(split)))
+        {
+            var (state, epoch) = progress[split].HasDiverged
+                ? (TrialState.Diverged, (int?)null) : (TrialState.Finished, bestWeights.KeptEpochs[split]);
+            runProgress.ReportTrial(splits[split].Trial!.Number, state, epoch, progress[split].History);
         }
     }
 

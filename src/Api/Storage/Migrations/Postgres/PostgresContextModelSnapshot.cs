@@ -197,6 +197,29 @@ namespace LearnML.Api.Storage.Migrations.Postgres
                     b.ToTable("Jobs");
                 });
 
+            modelBuilder.Entity("LearnML.Api.Storage.Trials.TrialRow", b =>
+                {
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("Epoch")
+                        .HasColumnType("integer");
+
+                    b.Property<double?>("Score")
+                        .HasColumnType("double precision");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("JobId", "Number");
+
+                    b.ToTable("Trials");
+                });
+
             modelBuilder.Entity("LearnML.Api.Storage.KeyRow", b =>
                 {
                     b.Property<string>("Name")
@@ -386,6 +409,15 @@ namespace LearnML.Api.Storage.Migrations.Postgres
                 });
 
             modelBuilder.Entity("LearnML.Api.Storage.JobLogRow", b =>
+                {
+                    b.HasOne("LearnML.Api.Storage.JobRow", null)
+                        .WithMany()
+                        .HasForeignKey("JobId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LearnML.Api.Storage.Trials.TrialRow", b =>
                 {
                     b.HasOne("LearnML.Api.Storage.JobRow", null)
                         .WithMany()

@@ -190,6 +190,29 @@ namespace LearnML.Api.Storage.Migrations.Sqlite
                     b.ToTable("Jobs");
                 });
 
+            modelBuilder.Entity("LearnML.Api.Storage.Trials.TrialRow", b =>
+                {
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Epoch")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double?>("Score")
+                        .HasColumnType("REAL");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("JobId", "Number");
+
+                    b.ToTable("Trials");
+                });
+
             modelBuilder.Entity("LearnML.Api.Storage.KeyRow", b =>
                 {
                     b.Property<string>("Name")
@@ -379,6 +402,15 @@ namespace LearnML.Api.Storage.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("LearnML.Api.Storage.JobLogRow", b =>
+                {
+                    b.HasOne("LearnML.Api.Storage.JobRow", null)
+                        .WithMany()
+                        .HasForeignKey("JobId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LearnML.Api.Storage.Trials.TrialRow", b =>
                 {
                     b.HasOne("LearnML.Api.Storage.JobRow", null)
                         .WithMany()

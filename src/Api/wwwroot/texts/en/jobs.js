@@ -111,6 +111,7 @@ export default {
   "trials.dropped": "dropped",
   "trials.diverged": "diverged",
   "trials.skipped": "skipped",
+  "trials.cancelled": "cancelled",
   "trials.run": "Run as a job",
   "trials.point": "Trial {number}: {value}, score {score}",
   "trials.logarithm": "log₁₀ of {path}",

@@ -107,6 +107,7 @@ export default {
   "trials.dropped": "已淘汰",
   "trials.diverged": "已发散",
   "trials.skipped": "未运行",
+  "trials.cancelled": "已取消",
   "trials.run": "作为任务运行",
   "trials.point": "试验 {number}：{value}，分数 {score}",
   "trials.logarithm": "{path} 的 log₁₀",
