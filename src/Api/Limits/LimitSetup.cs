@@ -12,10 +12,17 @@ internal static class LimitSetup
     /// </summary>
     private static readonly MinDataRate SlowestClient = new(bytesPerSecond: 7 * 1024, gracePeriod: TimeSpan.FromSeconds(10));
 
+    /// <summary>
+    /// The longest first line of a request, with its address; as many bytes as Kestrel allows for all headers. It answers a longer one with 414 and
+    /// without a body, while a parameter that is too long for its route gets an answer that names it.
+    /// </summary>
+    private const int MaximumRequestLine = 32 << 10;
+
     public static IServiceCollection AddLimits(this IServiceCollection services, LimitOptions limits) => services
         .Configure<KestrelServerOptions>(server =>
         {
             server.Limits.MaxRequestBodySize = limits.RequestBytes;
+            server.Limits.MaxRequestLineSize = MaximumRequestLine;
             server.Limits.MaxConcurrentConnections = OpenFileLimit.Connections;
             server.Limits.MaxConcurrentUpgradedConnections = OpenFileLimit.WebSockets;
             server.Limits.MinRequestBodyDataRate = SlowestClient;

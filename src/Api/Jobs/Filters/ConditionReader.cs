@@ -14,6 +14,7 @@ namespace LearnML.Api.Jobs.Filters;
 internal sealed partial class ConditionReader(string parameter, FieldErrors errors)
 {
     private const string NotEqual = "!=";
+    private static readonly DateTimeOffset LastDay = DateTimeOffset.MaxValue.AddDays(-1);
 
     /// <summary>Returns the conditions that a term stands for: two for a day, none if the term has an error.</summary>
     public IReadOnlyList<FieldCondition> Read(JobField field, FilterTerm term)
@@ -91,16 +92,15 @@ internal sealed partial class ConditionReader(string parameter, FieldErrors erro
     private List<FieldCondition> ReadTime(JobField field, FilterTerm term, bool isNegated)
     {
         if (!TimePattern().IsMatch(term.Value)
-            || !DateTimeOffset.TryParse(term.Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            || time.Year == DateTimeOffset.MaxValue.Year)
+            || !DateTimeOffset.TryParse(term.Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
         {
             AddError($"compares {field.Name} with '{LongText.Shorten(term.Value)}', which is not a time; write 2030-01-31 or 2030-01-31T12:00:00Z");
             return [];
         }
 
-        // A day has 24 hours: after it means from the next one on.
+        // A day has 24 hours: after it means from the next one on. The last day of the calendar has no next one.
         var isDay = term.Value.Length == "2030-01-31".Length;
-        var end = isDay ? time.AddDays(1) : time;
+        var end = !isDay ? time : time > LastDay ? DateTimeOffset.MaxValue : time.AddDays(1);
         switch (term.Operator)
         {
             case "<" or ">=":

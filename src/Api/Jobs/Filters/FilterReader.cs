@@ -1,3 +1,4 @@
+using System.Globalization;
 using LearnML.Api.Requests;
 using LearnML.Api.Storage.Listing;
 
@@ -24,7 +25,8 @@ internal sealed class FilterReader(string field, FieldErrors errors)
     {
         if (text.Length > MaximumLength)
         {
-            errors.Add(field, $"must be at most {MaximumLength} characters long");
+            errors.Add(field, string.Create(CultureInfo.InvariantCulture,
+                $"must be at most {MaximumLength:n0} characters long, and has {text.Length:n0}; leave out conditions, or use the other parameters"));
             return ([], []);
         }
 
@@ -42,9 +44,14 @@ internal sealed class FilterReader(string field, FieldErrors errors)
 
     private void Add(FilterTerm term)
     {
-        if (term.IsUnclosed)
+        if (term.MissingEnd == '"')
         {
-            errors.Add(field, $"has a quotation mark without its end: \"{term.Value}");
+            errors.Add(field, $"has a quotation mark without its end{Locate(term)}: \"{LongText.Shorten(term.Value)}; write another one after the text");
+        }
+        else if (term.MissingEnd is not null)
+        {
+            errors.Add(field, $"has a list without its end{Locate(term)}: {LongText.Shorten(term.Value)}; write ] after its last value, "
+                + "such as network.hidden:[64,32]");
         }
         else if (term.Name is null)
         {
@@ -55,6 +62,8 @@ internal sealed class FilterReader(string field, FieldErrors errors)
             conditions.AddRange(reader.Read(known, term));
         }
     }
+
+    private static string Locate(FilterTerm term) => string.Create(CultureInfo.InvariantCulture, $" at character {term.Position}");
 
     private void AddWord(FilterTerm term)
     {

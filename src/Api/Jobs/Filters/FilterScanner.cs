@@ -43,23 +43,25 @@ internal sealed class FilterScanner(string text)
     /// <summary>Reads a value: in quotation marks, in brackets, or up to the next space.</summary>
     private FilterTerm ReadValue()
     {
+        var start = position;
         if (position < text.Length && text[position] == '"')
         {
             position++;
             var quoted = ReadWhile(letter => letter != '"');
             var isClosed = position < text.Length;
             position += isClosed ? 1 : 0;
-            return new FilterTerm(null, "", quoted) { IsQuoted = true, IsUnclosed = !isClosed };
+            return new FilterTerm(null, "", quoted) { IsQuoted = true, MissingEnd = isClosed ? null : '"', Position = start + 1 };
         }
 
-        if (position < text.Length && text[position] == '[' && text.IndexOf(']', position) is >= 0 and var end)
+        if (position < text.Length && text[position] == '[')
         {
-            var list = text[position..(end + 1)];
-            position = end + 1;
-            return new FilterTerm(null, "", list);
+            var list = ReadWhile(letter => letter != ']');
+            var isClosed = position < text.Length;
+            position += isClosed ? 1 : 0;
+            return new FilterTerm(null, "", isClosed ? list + ']' : list) { MissingEnd = isClosed ? null : ']', Position = start + 1 };
         }
 
-        return new FilterTerm(null, "", ReadWhile(letter => !char.IsWhiteSpace(letter)));
+        return new FilterTerm(null, "", ReadWhile(letter => !char.IsWhiteSpace(letter))) { Position = start + 1 };
     }
 
     private string ReadWhile(Predicate<char> isPart)

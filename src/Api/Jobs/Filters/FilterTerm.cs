@@ -12,6 +12,9 @@ internal sealed record FilterTerm(string? Name, string Operator, string Value)
     /// <summary>Whether the value is in quotation marks.</summary>
     public bool IsQuoted { get; init; }
 
-    /// <summary>Whether the quotation mark after the value is missing.</summary>
-    public bool IsUnclosed { get; init; }
+    /// <summary>The character that should end the value and is missing, a quotation mark or a bracket; null if nothing is missing.</summary>
+    public char? MissingEnd { get; init; }
+
+    /// <summary>The position of the value in the filter, from 1.</summary>
+    public int Position { get; init; }
 }

@@ -36,14 +36,14 @@ internal sealed record FieldCondition(JobField Field, FieldOperator Operator, IR
     private string CompareTime(ListingSql sql, DateTimeOffset time)
     {
         var isAfter = Operator is FieldOperator.Greater or FieldOperator.LessOrEqual;
-        var first = GetFirstId(isAfter ? time.AddMilliseconds(1) : time);
+        var first = GetFirstId(time.ToUnixTimeMilliseconds() + (isAfter ? 1 : 0));
         return $"\"JobId\" {(Operator is FieldOperator.Less or FieldOperator.LessOrEqual ? "<" : ">=")} {sql.Add(first)}";
     }
 
     /// <summary>Returns the smallest id that a job of this millisecond can have.</summary>
-    private static Guid GetFirstId(DateTimeOffset time)
+    private static Guid GetFirstId(long milliseconds)
     {
-        var milliseconds = Math.Max(0, time.ToUnixTimeMilliseconds());
+        milliseconds = Math.Max(0, milliseconds);
         return new Guid((int)(milliseconds >> 16), (short)milliseconds, 0, new byte[8]);
     }
 

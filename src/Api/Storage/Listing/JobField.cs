@@ -9,6 +9,15 @@ internal sealed record JobField(string Name, JobFieldKind Kind, bool IsScore = f
     /// <summary>The only values that the field can have; empty if it can have any.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
 
-    /// <summary>Whether jobs can be sorted by the field.</summary>
-    public bool IsSortable => Kind is JobFieldKind.Number or JobFieldKind.Text or JobFieldKind.Flag or JobFieldKind.Time;
+    /// <summary>
+    /// An expression over the row of the job, for a field that changes so often that only that row has it; null for the fields of
+    /// <see cref="JobFieldsRow"/>.
+    /// </summary>
+    public string? OfJob { get; init; }
+
+    /// <summary>Whether jobs can be sorted by the field. Lists and tags have no order.</summary>
+    public bool IsSortable => Kind is not (JobFieldKind.List or JobFieldKind.Tags);
+
+    /// <summary>Whether the value that jobs are sorted by is a number. States are sorted by their order in a job's life.</summary>
+    public bool SortsByNumber => Kind is JobFieldKind.Number or JobFieldKind.State;
 }

@@ -16,7 +16,8 @@ internal static class JobFieldCatalog
         All =
         [
             Created,
-            new("state", JobFieldKind.State) { Choices = ListChoices(typeof(JobState)) },
+            new("state", JobFieldKind.State) { Choices = ListChoices(typeof(JobState)), OfJob = OrderOfStates },
+            new("progress", JobFieldKind.Number) { OfJob = "\"Progress\"" },
             new("name", JobFieldKind.Text),
             new("note", JobFieldKind.Text),
             new("tags", JobFieldKind.Tags),
@@ -29,6 +30,10 @@ internal static class JobFieldCatalog
         ];
         ByName = All.ToDictionary(field => field.Name, StringComparer.OrdinalIgnoreCase);
     }
+
+    /// <summary>The states in the order of a job's life, which is that of their declaration.</summary>
+    private static string OrderOfStates =>
+        "CASE \"State\" " + string.Join(' ', Enum.GetValues<JobState>().Index().Select(state => $"WHEN '{state.Item}' THEN {state.Index}")) + " END";
 
     /// <summary>The time when the job was posted.</summary>
     public static JobField Created { get; } = new("created", JobFieldKind.Time);

@@ -28,14 +28,19 @@ internal sealed record JobQuery
     public string SelectPage(ListingSql sql)
     {
         var after = After is null ? null : Sort.After(sql, After);
+        var (values, conditions, order) = (Sort.SelectValue(sql), Where(sql, after), Sort.OrderBy(sql));
         return $"""
-            SELECT "JobId", {Sort.SelectValue(sql)} FROM "JobFields" {Where(sql, after)}
-            ORDER BY {Sort.OrderBy(sql)} LIMIT {sql.Add(Take + 1)} OFFSET {sql.Add(Skip)}
+            SELECT "JobId", {values} FROM {sql.Tables} {conditions}
+            ORDER BY {order} LIMIT {sql.Add(Take + 1)} OFFSET {sql.Add(Skip)}
             """;
     }
 
     /// <summary>Returns the query for the number of all jobs that match.</summary>
-    public string SelectTotal(ListingSql sql) => $"""SELECT CAST(COUNT(*) AS integer) AS "Value" FROM "JobFields" {Where(sql, null)}""";
+    public string SelectTotal(ListingSql sql)
+    {
+        var conditions = Where(sql, null);
+        return $"""SELECT CAST(COUNT(*) AS integer) AS "Value" FROM {sql.Tables} {conditions}""";
+    }
 
     private string Where(ListingSql sql, string? after)
     {

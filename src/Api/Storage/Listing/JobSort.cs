@@ -15,14 +15,14 @@ internal sealed record JobSort(JobField Field, bool IsDescending)
     public bool IsById => Field.Kind == JobFieldKind.Time;
 
     /// <summary>Whether a cursor is one of a list in this order.</summary>
-    public bool Fits(JobCursor cursor) => cursor.Sort == Name && (Field.Kind == JobFieldKind.Number || cursor.Number is null)
+    public bool Fits(JobCursor cursor) => cursor.Sort == Name && (Field.SortsByNumber || cursor.Number is null)
         && (Field.Kind is JobFieldKind.Text or JobFieldKind.Flag || cursor.Text is null);
 
     /// <summary>Returns the columns of the value that jobs are sorted by, one for numbers and one for texts.</summary>
     public string SelectValue(ListingSql sql)
     {
         var value = IsById ? "NULL" : sql.Value(Field);
-        var isNumber = Field.Kind == JobFieldKind.Number;
+        var isNumber = Field.SortsByNumber;
         return $"CAST({(isNumber ? value : "NULL")} AS double precision) AS \"Number\", CAST({(isNumber ? "NULL" : value)} AS text) AS \"Text\"";
     }
 

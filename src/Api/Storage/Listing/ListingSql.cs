@@ -7,6 +7,10 @@ namespace LearnML.Api.Storage.Listing;
 internal sealed class ListingSql(bool isPostgres)
 {
     private readonly List<object> parameters = [];
+    private bool usesJobs;
+
+    /// <summary>The tables that the parts so far need. Ask for it when all parts are written.</summary>
+    public string Tables => usesJobs ? "\"JobFields\" JOIN \"Jobs\" ON \"Id\" = \"JobId\"" : "\"JobFields\"";
 
     /// <summary>The values of the parameters.</summary>
     public object[] Parameters => [.. parameters];
@@ -21,6 +25,12 @@ internal sealed class ListingSql(bool isPostgres)
     /// <summary>The value of a field; null if the job has none. The name comes from the catalog, so it needs no escape.</summary>
     public string Value(JobField field)
     {
+        if (field.OfJob is { } expression)
+        {
+            usesJobs = true;
+            return $"CAST({expression} AS double precision)";
+        }
+
         var column = field.IsScore ? "\"Scores\"" : "\"Fields\"";
         return !isPostgres ? $"json_extract({column}, '$.\"{field.Name}\"')"
             : field.Kind == JobFieldKind.Number ? $"CAST({column} ->> '{field.Name}' AS double precision)"

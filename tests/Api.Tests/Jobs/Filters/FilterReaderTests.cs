@@ -29,6 +29,7 @@ public sealed class FilterReaderTests
     [InlineData("training.epochs:5,10", "training.epochs IsOneOf 5|10 False")]
     [InlineData("created<2030-01-31", "created Less 2030-01-31 False")]
     [InlineData("created>2030-01-31", "created GreaterOrEqual 2030-02-01 False")]
+    [InlineData("created<=9999-12-31", "created Less 9999-12-31 False")]
     [InlineData("test.accuracy>0.9", "test.accuracy Greater 0.9 False")]
     public void Condition_is_read_as_the_kind_of_its_field_needs(string filter, string expected) =>
         Assert.Equal([expected], Read(filter).Conditions.Select(Describe));
@@ -54,7 +55,12 @@ public sealed class FilterReaderTests
         "compares optimizer.kind with 'lbfgs', but it is one of sgd, adam, adamW, rmsProp, adagrad, adadelta")]
     [InlineData("0.1<optimizer.learningRate",
         "has '0.1<optimizer.learningRate', which does not begin with a field; write the field first, such as optimizer.learningRate<0.1")]
-    [InlineData("name:\"open", "has a quotation mark without its end: \"open")]
+    [InlineData("name:\"open", "has a quotation mark without its end at character 6: \"open; write another one after the text")]
+    [InlineData("dataset:glyphs network.hidden:[64,32",
+        "has a list without its end at character 31: [64,32; write ] after its last value, such as network.hidden:[64,32]")]
+    [InlineData("network.hidden:[64, 32 dataset:glyphs",
+        "has a list without its end at character 16: [64, 32 dataset:glyphs; write ] after its last value, such as network.hidden:[64,32]")]
+    [InlineData("[", "has a list without its end at character 1: [; write ] after its last value, such as network.hidden:[64,32]")]
     [InlineData("created:yesterday", "compares created with 'yesterday', which is not a time; write 2030-01-31 or 2030-01-31T12:00:00Z")]
     public void Error_says_what_is_wrong_and_names_the_nearest_field(string filter, string expected)
     {

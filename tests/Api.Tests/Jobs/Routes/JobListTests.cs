@@ -84,6 +84,34 @@ public sealed class JobListTests(ServiceFixture fixture)
         Assert.Equal(metrics.OrderBy(epoch => epoch.ElapsedSeconds), metrics);
     }
 
+    [Fact]
+    public async Task Last_day_of_the_calendar_is_a_day()
+    {
+        var (model, _) = await CreateThreeJobsAsync();
+
+        Assert.Equal(3, (await ListAsync($"model={model}&filter=created<=9999-12-31")).Total);
+        Assert.Equal(0, (await ListAsync($"model={model}&filter=created>9999-12-31")).Total);
+        Assert.Equal(3, (await ListAsync($"model={model}&filter=created<=9999-12-31T23:59:59.9999999Z")).Total);
+    }
+
+    [Theory]
+    [InlineData("filter=network.hidden:[64", "filter", "has a list without its end at character 16: [64")]
+    [InlineData("sort=tags", "sort", "filter by a tag, such as filter=tags:baseline")]
+    [InlineData("sort=-network.hidden", "sort", "a list, which has no order; filter by it, such as filter=network.hidden:[64,32]")]
+    public async Task Error_says_what_to_do(string query, string field, string reason) => Assert.Contains(
+        reason, (await service.GetAsync("/api/jobs?" + query)).ShouldBeProblem(System.Net.HttpStatusCode.BadRequest).GetErrors(field),
+        StringComparison.Ordinal);
+
+    // Kestrel would answer 414 without a body from 8 kB on.
+    [Fact]
+    public async Task Long_filter_is_refused_with_a_reason()
+    {
+        var answer = await service.GetAsync("/api/jobs?filter=" + new string('a', 10_000));
+
+        Assert.Equal("must be at most 1,000 characters long, and has 10,000; leave out conditions, or use the other parameters",
+            answer.ShouldBeProblem(System.Net.HttpStatusCode.BadRequest).GetErrors("filter"));
+    }
+
     private Task<Page<Job>> ListAsync(string query) => service.GetAsync<Page<Job>>("/api/jobs?" + query);
 
     /// <summary>Creates two jobs that succeed, then one that is cancelled.</summary>

@@ -8,6 +8,7 @@ using LearnML.Api.Storage.Jobs;
 using LearnML.Api.Storage.Listing;
 using LearnML.Api.Tests.Hosting;
 using LearnML.Contracts;
+using Microsoft.EntityFrameworkCore;
 
 namespace LearnML.Api.Tests.Storage.Listing;
 
@@ -88,6 +89,43 @@ public sealed class JobListingTests(SharedPostgresFixture postgres, ITestOutputH
         }
     }
 
+    // The states are sorted in the order of a job's life, not by their letters.
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Jobs_are_sorted_by_state_and_progress_page_by_page(StorageKind kind)
+    {
+        using var database = await TestDatabase.CreateAsync(kind, postgres);
+        var ids = await AddJobsAsync(database, 6);
+        JobState[] states = [JobState.Failed, JobState.Running, JobState.Succeeded, JobState.Queued, JobState.Stopped, JobState.Running];
+        await using (var context = database.Contexts.CreateDbContext())
+        {
+            foreach (var (index, id) in ids.Index())
+            {
+                await context.Jobs.Where(job => job.Id == id).ExecuteUpdateAsync(update => update
+                    .SetProperty(job => job.State, states[index]).SetProperty(job => job.Progress, index * 7 % 6 / 10d),
+                    TestContext.Current.CancellationToken);
+            }
+        }
+
+        Assert.Equal([3, 5, 1, 4, 2, 0], await ReadPagesAsync("", "state"));
+        Assert.Equal([0, 2, 4, 5, 1, 3], await ReadPagesAsync("", "-state"));
+        Assert.Equal([0, 1, 2, 3, 4, 5], await ReadPagesAsync("", "progress"));
+        Assert.Equal([5, 4, 3], await ReadPagesAsync("progress>0.2", "-progress"));
+
+        async Task<IReadOnlyList<int>> ReadPagesAsync(string filter, string sort)
+        {
+            var (found, cursor) = (new List<int>(), (string?)null);
+            do
+            {
+                var page = await ListAsync(database, filter, sort, cursor, take: 2);
+                found.AddRange(page.Items.Select(job => ids.IndexOf(job.Id)));
+                cursor = page.Next;
+            }
+            while (cursor is not null);
+            return found;
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public async Task Changed_labels_and_scores_are_found(StorageKind kind)
@@ -122,6 +160,8 @@ public sealed class JobListingTests(SharedPostgresFixture postgres, ITestOutputH
         await AssertFastAsync("\"name 77\"", "-created");
         await AssertFastAsync("", "validation.loss");
         await AssertFastAsync("validation.loss<0.5 dataset:glyphs", "-validation.loss");
+        await AssertFastAsync("", "state");
+        await AssertFastAsync("", "-progress");
 
         async Task AssertFastAsync(string filter, string sort)
         {
