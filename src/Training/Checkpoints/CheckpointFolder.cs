@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using LearnML.Contracts;
 using LearnML.Training.Networks;
 using LearnML.Training.State;
@@ -14,6 +15,67 @@ namespace LearnML.Training.Checkpoints;
 public sealed class CheckpointFolder(string path)
 {
     private const string NamePrefix = "epoch-";
+    private const string LabelsName = "labels.json";
+
+    private string LabelsPath => Path.Combine(path, LabelsName);
+
+    /// <summary>Whether the folder has files or folders besides the labels of the job.</summary>
+    public bool HasCheckpoints => Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any(entry => entry != LabelsPath);
+
+    /// <summary>Whether the folder has files besides the labels of the job: latest checkpoints, and what an interrupted job left behind.</summary>
+    public bool HasFiles => Directory.Exists(path) && Directory.EnumerateFiles(path).Any(file => file != LabelsPath);
+
+    /// <summary>
+    /// Stores what people wrote on the job, so that a repair of the database finds it. Creates the folder, unless there is nothing to store.
+    /// </summary>
+    /// <exception cref="IOException">The file cannot be written, for example because the disk is full.</exception>
+    /// <exception cref="UnauthorizedAccessException">The process has no permission to write to the folder.</exception>
+    public void SaveLabels(JobLabels labels)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        if (labels is { Name: null, Note: null, Tags: null or [], Starred: not true, Project: null })
+        {
+            DeleteLabels();
+            return;
+        }
+
+        // Two requests can write at the same time.
+        var unfinished = UnfinishedFile.GetPath(path, $"{LabelsName}-{Guid.NewGuid():n}");
+        try
+        {
+            Directory.CreateDirectory(path);
+            File.WriteAllBytes(unfinished, JsonSerializer.SerializeToUtf8Bytes(labels, WireFormat.Options));
+            File.Move(unfinished, LabelsPath, overwrite: true);
+        }
+        catch
+        {
+            UnfinishedFile.TryDelete(unfinished);
+            throw;
+        }
+    }
+
+    /// <summary>Returns what people wrote on the job; null if nothing is stored.</summary>
+    /// <exception cref="CheckpointException">The file is damaged.</exception>
+    public JobLabels? ReadLabels()
+    {
+        try
+        {
+            return File.Exists(LabelsPath) ? JsonSerializer.Deserialize<JobLabels>(File.ReadAllBytes(LabelsPath), WireFormat.Options) : null;
+        }
+        catch (JsonException exception)
+        {
+            throw new CheckpointException($"The labels in {LabelsName} cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Deletes what people wrote on the job.</summary>
+    public void DeleteLabels()
+    {
+        if (File.Exists(LabelsPath))
+        {
+            File.Delete(LabelsPath);
+        }
+    }
 
     /// <summary>Returns the path of the out-of-fold predictions of a cross-validation, which are stored in the folder of a checkpoint.</summary>
     public string GetOutOfFoldPath(string checkpoint) => Find(checkpoint).OutOfFoldPath;
@@ -90,8 +152,8 @@ public sealed class CheckpointFolder(string path)
     internal (CheckpointDescription Description, Dictionary<string, Tensor> Parameters) Load(string checkpoint) => Find(checkpoint).Load();
 
     /// <summary>
-    /// Deletes everything in the folder except the named checkpoints: the latest checkpoints, and what an interrupted job left behind. Without
-    /// names, deletes the folder itself.
+    /// Deletes everything in the folder except the labels of the job and the named checkpoints: the latest checkpoints, and what an interrupted job
+    /// left behind. Without names, deletes the folder itself.
     /// </summary>
     public void DeleteAllExcept(IReadOnlyCollection<string> names)
     {
@@ -106,7 +168,11 @@ public sealed class CheckpointFolder(string path)
             return;
         }
 
-        Array.ForEach(Directory.GetFiles(path), File.Delete);
+        foreach (var file in Directory.GetFiles(path).Where(file => file != LabelsPath))
+        {
+            File.Delete(file);
+        }
+
         foreach (var folder in Directory.GetDirectories(path).Where(folder => !names.Contains(Path.GetFileName(folder))))
         {
             Directory.Delete(folder, recursive: true);

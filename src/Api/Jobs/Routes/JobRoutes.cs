@@ -95,7 +95,7 @@ internal static class JobRoutes
         request.WhenFoundAsync<Ok<Job>>(job => Task.FromResult<Results<Ok<Job>, ProblemHttpResult>>(TypedResults.Ok(job)));
 
     private static async Task<Results<Ok<Job>, ValidationProblem, ProblemHttpResult>> Patch(
-        [AsParameters] JobRequest request, JsonBody body, JobStateStore states, JobChangeNotifier changes)
+        [AsParameters] JobRequest request, JsonBody body, JobStateStore states, JobCheckpoints checkpoints, JobChangeNotifier changes)
     {
         var errors = new FieldErrors();
         var labels = JobLabelsReader.Read(body.Json, errors);
@@ -115,6 +115,7 @@ internal static class JobRoutes
         }
 
         await states.UpdateLabelsAsync(job.Id, labels, JobLabelsReader.ListChanges(body.Json));
+        await checkpoints.SaveLabelsAsync(job.Id);
         changes.Notify(job.Id);
         return await request.FindAsync() is { } changed ? TypedResults.Ok(changed) : JobProblems.NotFound(request.Id);
     }

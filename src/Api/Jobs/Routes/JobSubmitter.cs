@@ -14,7 +14,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace LearnML.Api.Jobs.Routes;
 
 /// <summary>Accepts training specs: validates them, stores them as jobs and queues them.</summary>
-public sealed class JobSubmitter(JobSpecValidator validator, JobStateStore states, JobQueue queue, JobChangeNotifier changes, TrainingTraces traces)
+public sealed class JobSubmitter(
+    JobSpecValidator validator, JobStateStore states, JobCheckpoints checkpoints, JobQueue queue, JobChangeNotifier changes, TrainingTraces traces)
 {
     /// <summary>Returns 202 with the job, or 400 with all validation errors of the spec.</summary>
     public async Task<Results<Accepted<Job>, ValidationProblem>> SubmitAsync(
@@ -28,6 +29,7 @@ public sealed class JobSubmitter(JobSpecValidator validator, JobStateStore state
         }
 
         var job = await states.AddAsync(valid.Spec, valid.Queue, CallerClaims.GetName(user), traces.CurrentTraceParent, valid.UsesUpload, labels);
+        await checkpoints.SaveLabelsAsync(job.Id);
         queue.Enqueue(job.Id, valid.Queue);
         changes.Notify(job.Id);
         return TypedResults.Accepted($"/api/jobs/{job.Id}", job);

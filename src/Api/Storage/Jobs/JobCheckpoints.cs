@@ -8,10 +8,39 @@ namespace LearnML.Api.Storage.Jobs;
 /// <summary>The checkpoints of each job.</summary>
 /// <param name="jobs">The stored jobs.</param>
 /// <param name="options">The settings.</param>
-public sealed class JobCheckpoints(JobStore jobs, IOptions<LearnMLOptions> options)
+/// <param name="log">The log.</param>
+public sealed partial class JobCheckpoints(JobStore jobs, IOptions<LearnMLOptions> options, ILogger<JobCheckpoints> log)
 {
     /// <summary>Returns the checkpoint folder of a job. The folder need not exist.</summary>
     public CheckpointFolder GetFolder(Guid jobId) => new(options.Value.CheckpointFolder(jobId));
+
+    /// <summary>
+    /// Writes what people wrote on a job beside its checkpoints, where a repair of the database finds it. The database has it already, so a failure is
+    /// only logged.
+    /// </summary>
+    public async Task SaveLabelsAsync(Guid jobId)
+    {
+        if (await jobs.FindAsync(jobId, CancellationToken.None) is not { } job)
+        {
+            return;
+        }
+
+        try
+        {
+            GetFolder(jobId).SaveLabels(new JobLabels
+            {
+                Name = job.Name,
+                Note = job.Note,
+                Tags = job.Tags,
+                Starred = job.Starred,
+                Project = job.Project,
+            });
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            LogLabelsNotSaved(exception, jobId);
+        }
+    }
 
     /// <summary>
     /// Deletes the checkpoints that can no longer be resumed from. If the job succeeded, was cancelled or was deleted, only the checkpoints
@@ -19,9 +48,15 @@ public sealed class JobCheckpoints(JobStore jobs, IOptions<LearnMLOptions> optio
     /// </summary>
     public async Task DeleteUnusedAsync(Guid jobId, CancellationToken cancellationToken = default)
     {
-        if (await jobs.GetStateAsync(jobId, cancellationToken) is JobState.Succeeded or JobState.Cancelled or null)
+        var state = await jobs.GetStateAsync(jobId, cancellationToken);
+        if (state is JobState.Succeeded or JobState.Cancelled or null)
         {
             GetFolder(jobId).DeleteAllExcept(await jobs.GetCheckpointNamesAsync(jobId, cancellationToken));
+        }
+
+        if (state is null)
+        {
+            GetFolder(jobId).DeleteLabels();
         }
     }
 
@@ -31,7 +66,8 @@ public sealed class JobCheckpoints(JobStore jobs, IOptions<LearnMLOptions> optio
     public async Task DeleteAllUnusedAsync(CancellationToken cancellationToken)
     {
         var folder = options.Value.CheckpointsFolder;
-        var unfinished = Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).Where(job => Directory.EnumerateFiles(job).Any()) : [];
+        var unfinished = Directory.Exists(folder)
+            ? Directory.EnumerateDirectories(folder).Where(job => new CheckpointFolder(job).HasFiles) : [];
         foreach (var job in unfinished.Select(Path.GetFileName).ToList())
         {
             // Other folders do not belong to LearnML.
@@ -41,4 +77,7 @@ public sealed class JobCheckpoints(JobStore jobs, IOptions<LearnMLOptions> optio
             }
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "The name, note, tags, star and project of job {JobId} could not be written beside its checkpoints.")]
+    private partial void LogLabelsNotSaved(Exception exception, Guid jobId);
 }

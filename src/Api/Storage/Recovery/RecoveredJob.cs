@@ -16,6 +16,9 @@ internal sealed record RecoveredJob(Guid Id, JobSpec Spec, IReadOnlyList<Recover
     /// <summary>Whether the model was imported, so that no job here trained it.</summary>
     public bool IsImported => Versions is [var first, ..] && first.Description.JobId != Id;
 
+    /// <summary>What people wrote on the job.</summary>
+    public JobLabels Labels { get; init; } = new();
+
     /// <summary>Reads what the checkpoints of a folder say.</summary>
     /// <param name="id">The id in the name of the folder.</param>
     /// <param name="folder">The folder.</param>
@@ -43,7 +46,23 @@ internal sealed record RecoveredJob(Guid Id, JobSpec Spec, IReadOnlyList<Recover
             ? null
             : new RecoveredJob(id, spec, versions, latest.Count > 0, latest.Count > 0
                 ? File.GetLastWriteTimeUtc(latest[0])
-                : versions.Max(version => version.SavedAt));
+                : versions.Max(version => version.SavedAt))
+            {
+                Labels = ReadLabels(id, folder, onDamaged),
+            };
+    }
+
+    private static JobLabels ReadLabels(Guid id, CheckpointFolder folder, Action<string> onDamaged)
+    {
+        try
+        {
+            return folder.ReadLabels() ?? new JobLabels();
+        }
+        catch (CheckpointException exception)
+        {
+            onDamaged($"{id}: {exception.Message}");
+            return new JobLabels();
+        }
     }
 
     /// <summary>Creates the job's row. Its epochs and its report are lost.</summary>
@@ -56,6 +75,11 @@ internal sealed record RecoveredJob(Guid Id, JobSpec Spec, IReadOnlyList<Recover
         Spec = Spec,
         Dataset = Spec.Dataset,
         Model = Spec.Model ?? Spec.Dataset,
+        Name = Labels.Name,
+        Note = Labels.Note,
+        Tags = Labels.Tags ?? [],
+        Starred = Labels.Starred ?? false,
+        Project = Labels.Project,
         Queue = TrainingServer.CpuQueue,
         StartedBy = JobRow.LocalCaller,
         Progress = newest is not null && !CanResume ? 1 : 0,

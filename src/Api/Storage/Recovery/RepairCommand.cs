@@ -41,7 +41,7 @@ internal sealed class RepairCommand(
         }
 
         await StoreAsync(context, ReadJobs());
-        output.WriteLine("Epochs, reports, keys, aliases, descriptions, names, tags and the audit log are lost. Deleted versions are listed again.");
+        output.WriteLine("Epochs, reports, keys, the audit log, and the aliases, descriptions and tags of models are lost. Deleted versions are listed again.");
     }
 
     private string? FindDamage()
@@ -96,7 +96,7 @@ internal sealed class RepairCommand(
             {
                 jobs.Add(job);
             }
-            else if (Directory.EnumerateFileSystemEntries(path).Any())
+            else if (new CheckpointFolder(path).HasCheckpoints)
             {
                 // The service deletes the folders of jobs that it does not know.
                 Directory.Move(path, path + ".unknown");

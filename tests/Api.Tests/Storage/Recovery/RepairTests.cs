@@ -1,4 +1,7 @@
 using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using LearnML.Api.Tests.Datasets;
 using LearnML.Api.Tests.Hosting;
 using LearnML.Contracts;
@@ -29,7 +32,12 @@ public sealed class RepairTests : IDisposable
         await using (var service = await Service.StartProcessAsync(data, null, "--LearnML:CheckpointEpochs=1"))
         {
             await service.UploadAsync(FlowersTable.Csv, ("name", "flowers"), ("types", """{ "garden": "categorical" }"""));
-            first = await service.RunJobAsync(OnFlowers);
+            var labelled = (JsonObject)JsonSerializer.SerializeToNode(OnFlowers, WireFormat.Options)!;
+            (labelled["name"], labelled["tags"], labelled["project"]) = ("First", new JsonArray("old", "garden"), "flowers");
+            first = await service.WaitForEndAsync((await service.PostAsync("/api/jobs", labelled.ToJsonString())).Read<Job>().Id);
+            using var patch = new StringContent(
+                """{ "note": "The first try.", "tags": ["new"], "starred": true }""", Encoding.UTF8, "application/merge-patch+json");
+            Assert.Equal(HttpStatusCode.OK, (await service.SendAsync(HttpMethod.Patch, $"/api/jobs/{first.Id}", patch)).Status);
             second = await service.RunJobAsync(OnFlowers);
             stopped = await StartAndTrainAsync(service);
             await service.PostAsync($"/api/jobs/{stopped.Id}/stop");
@@ -60,6 +68,10 @@ public sealed class RepairTests : IDisposable
         Assert.True((await repaired.GetAsync<Model>("/api/models/imported")).Versions[0].IsImported);
         Assert.Equal((JobState.Succeeded, 1), await FindAsync(first));
         Assert.Equal((JobState.Succeeded, 2), await FindAsync(second));
+        var labels = Assert.Single((await repaired.GetAsync<Page<Job>>("/api/jobs?filter=tags:new")).Items);
+        Assert.Equal((first.Id, "First", "The first try.", true, "flowers"),
+            (labels.Id, labels.Name, labels.Note, labels.Starred, labels.Project));
+        Assert.Null((await repaired.GetJobAsync(second.Id)).Name);
         Assert.Equal((JobState.Stopped, 1), await FindAsync(stopped));
         Assert.Equal((JobState.Interrupted, null), await FindAsync(unfinished));
         Assert.Equal("categorical", (await repaired.GetAsync<DatasetProfile>("/api/datasets/flowers")).Table!.Columns
