@@ -6,7 +6,7 @@ using LearnML.Benchmarks.Training;
 
 // dotnet run -c Release --project tests/Benchmarks [-- PEERS DATASETS]
 // PEERS is a folder with the PyTorch scripts mlp.py, kfold.py and serve.py. DATASETS is a folder with kaggle-house.
-// `-- training DATASETS`, `-- folds PEERS DATASETS`, `-- search DATASETS`, `-- steps`, `-- busy`, `-- tables`, `-- serving`, `-- quality FOLDER` and
+// `-- training DATASETS`, `-- folds PEERS DATASETS`, `-- search DATASETS`, `-- list [POSTGRES]`, `-- steps`, `-- busy`, `-- tables`, `-- serving`, `-- quality FOLDER` and
 // `-- dashboard` run one part. `-- load` (too many predictions) and `-- soak` (many jobs and predictions) run separately and end with exit code 1 if
 // a target is missed.
 // Training runs on the first GPU if there is one.
@@ -36,6 +36,9 @@ switch (args)
     case ["search", var houses]:
         SearchBenchmark.Run(houses);
         return;
+    case ["list", .. var connection]:
+        JobListBenchmark.Run(connection.ElementAtOrDefault(0));
+        return;
     case ["steps"]:
         StepBenchmark.Run();
         return;
@@ -62,6 +65,7 @@ ServiceBenchmark.Run(epochs.Dataset);
 PrecisionBenchmark.Run(epochs.Dataset);
 CheckpointBenchmark.Run(epochs.Dataset);
 QueueBenchmark.Run();
+JobListBenchmark.Run(null);
 ImageFoldBenchmark.Run(epochs.Dataset, 256);
 StepBenchmark.Run();
 TableBenchmark.Run();

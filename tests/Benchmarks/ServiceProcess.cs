@@ -14,7 +14,10 @@ internal sealed class ServiceProcess : IDisposable
 
     private readonly Process process;
 
-    public ServiceProcess(string folder, string? datasets = null)
+    /// <param name="folder">The folder of its data.</param>
+    /// <param name="datasets">The folder of known datasets; null for one in the folder of its data.</param>
+    /// <param name="settings">Further settings, as environment variables.</param>
+    public ServiceProcess(string folder, string? datasets = null, IReadOnlyDictionary<string, string>? settings = null)
     {
         using var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();
@@ -31,6 +34,11 @@ internal sealed class ServiceProcess : IDisposable
                 ["LearnML__Datasets"] = datasets ?? Path.Combine(folder, "datasets"),
             },
         };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
         var clock = Stopwatch.StartNew();
         process = Process.Start(start)!;
         process.BeginOutputReadLine();
