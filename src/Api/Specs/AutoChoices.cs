@@ -59,7 +59,7 @@ internal sealed class AutoChoices
         return $"\"network\": \"auto\" chose {path} {value.ToJsonString()}, because the spec does not give it; to choose yourself, write {written}";
     }
 
-    /// <summary>Whether an error is about a field, or names it as the reason, by its whole path or by its name in the same part of the spec.</summary>
+    /// <summary>Whether an error is about a field, or names it as the reason: by its path, or by its name in the same part of the spec.</summary>
     private static bool IsAbout(string field, string reason, string path)
     {
         var dot = path.IndexOf('.', StringComparison.Ordinal);

@@ -102,7 +102,8 @@ internal static class AutoNetwork
         {
             ["epochs"] = epochs,
             ["batchSize"] = rows switch { < 500 => 32, < 1500 => 64, < 4000 => 128, _ => 256 },
-            ["earlyStopping"] = epochs > 1 && CanStopEarly(given["validation"] as JsonObject) ? new JsonObject { ["patience"] = Math.Min(Patience, epochs - 1) } : null,
+            ["earlyStopping"] = epochs > 1 && CanStopEarly(given["validation"] as JsonObject)
+                ? new JsonObject { ["patience"] = Math.Min(Patience, epochs - 1) } : null,
         };
     }
 

@@ -54,7 +54,8 @@ internal static class BaselineDiagnoses
         };
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"the {NameOf(gain.Metric)} is {own:g3}, and {other:g3} for {model} (gain {gain.Gain:g3}, 95 % interval {gain.Lower:g3} to {gain.Upper:g3})");
+            $"the {NameOf(gain.Metric)} is {own:g3}, and {other:g3} for {model} "
+                + $"(gain {gain.Gain:g3}, 95 % interval {gain.Lower:g3} to {gain.Upper:g3})");
     }
 
     /// <summary>Returns the name of a metric in a sentence.</summary>

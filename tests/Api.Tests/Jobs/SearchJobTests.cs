@@ -88,6 +88,27 @@ public sealed class SearchJobTests(ServiceFixture fixture)
         Assert.Equal([TrialState.Cancelled, TrialState.Diverged], await GetStatesAsync(job));
     }
 
+    // Both trials are in one stack, and the second one has the smaller patience.
+    [Fact]
+    public async Task A_trial_that_stops_early_is_finished_while_others_run()
+    {
+        var job = await StartAsync("""
+            { "dataset": "glyphs", "network": { "hidden": [4] }, "optimizer": { "learningRate": 1 },
+              "training": { "epochs": 30000, "earlyStopping": { "patience": 29999 } },
+              "search": { "algorithm": "grid", "space": { "training.earlyStopping.patience": { "choice": [29999, 1] } } } }
+            """);
+
+        var trials = await Deadline.UntilAsync(
+            () => service.GetAsync<IReadOnlyList<SearchTrial>>($"/api/jobs/{job}/trials"), list => list[1].State == TrialState.Finished);
+        await service.PostAsync($"/api/jobs/{job}/cancel", "");
+
+        Assert.Equal(TrialState.Running, trials[0].State);
+        var epochs = (await service.GetMetricsAsync(job)).Where(epoch => epoch.Trial == 2).ToArray();
+        Assert.Equal(epochs.MinBy(epoch => epoch.Validation!.Loss)!.Epoch, trials[1].Epoch);
+        Assert.Equal(epochs.Min(epoch => epoch.Validation!.Loss), trials[1].Score);
+        Assert.Equal(trials[1].Epoch + 1, epochs[^1].Epoch);
+    }
+
     [Fact]
     public async Task Trials_of_a_search_that_diverged_are_diverged()
     {

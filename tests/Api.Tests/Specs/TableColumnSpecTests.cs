@@ -53,7 +53,8 @@ public sealed class TableColumnSpecTests(SharedFixture fixture)
     private async Task<string> UploadAsync(string first, string second)
     {
         var name = SampleSpecs.CreateModelName();
-        var rows = Enumerable.Range(0, 40).Select(row => $"{row * 37 % 41},{(row % 3 == 0 ? first : second)},{(row % 2 == 0 ? "a" : "b")},{row % 5}\n");
+        var rows = Enumerable.Range(0, 40).Select(row =>
+            $"{row * 37 % 41},{(row % 3 == 0 ? first : second)},{(row % 2 == 0 ? "a" : "b")},{row % 5}\n");
         await service.UploadAsync("x,w,kind,y\n" + string.Concat(rows), ("name", name), ("target", "y"));
         return name;
     }

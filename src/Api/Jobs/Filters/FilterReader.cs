@@ -46,7 +46,8 @@ internal sealed class FilterReader(string field, FieldErrors errors)
     {
         if (term.MissingEnd == '"')
         {
-            errors.Add(field, $"has a quotation mark without its end{Locate(term)}: \"{LongText.Shorten(term.Value)}; write another one after the text");
+            errors.Add(field, $"has a quotation mark without its end{Locate(term)}: \"{LongText.Shorten(term.Value)}; "
+                + "write another one after the text");
         }
         else if (term.MissingEnd is not null)
         {

@@ -38,9 +38,9 @@ internal sealed record JobListRequest(
     string? Search = null,
     [FromQuery(Name = "filter")]
     [Description("Only jobs that meet every condition: `optimizer.learningRate<0.1 dataset:glyphs,polynomial -tags:draft validation.loss<=0.5`. "
-        + "Fields are those of the spec, the metrics (`validation.loss`, `train.accuracy`, `test.rmse`), and `created`, `state`, `progress`, `name`, `note`, "
-        + "`tags`, `starred`, `project`, `startedBy` and `seconds`. Comparisons are `<`, `<=`, `>`, `>=`, `=`, `!=`, and `:` for one of several "
-        + "values. A minus excludes. Other words are searched for.")]
+        + "Fields are those of the spec, the metrics (`validation.loss`, `train.accuracy`, `test.rmse`), and `created`, `state`, `progress`, `name`, "
+        + "`note`, `tags`, `starred`, `project`, `startedBy` and `seconds`. Comparisons are `<`, `<=`, `>`, `>=`, `=`, `!=`, and `:` for one of "
+        + "several values. A minus excludes. Other words are searched for.")]
     string? Filter = null,
     [FromQuery(Name = "sort")]
     [Description("The field to sort by, with a minus for the largest first: `-created`, `validation.loss`, `-validation.accuracy`, "
@@ -137,7 +137,8 @@ internal sealed record JobListRequest(
         var field = new FieldFinder("sort", errors).Find(isDescending ? Sort[1..] : Sort);
         errors.Require(field?.IsSortable ?? true, "sort", field?.Kind == JobFieldKind.Tags
             ? "is tags, and a job can have several of them, so they have no order; filter by a tag, such as filter=tags:baseline"
-            : $"is {field?.Name}, a list, which has no order; filter by it, such as filter={(field is null ? "" : ConditionReader.GiveExample(field))}");
+            : $"is {field?.Name}, a list, which has no order; filter by it, such as filter="
+                + (field is null ? "" : ConditionReader.GiveExample(field)));
         return new JobSort(field ?? JobFieldCatalog.Created, isDescending);
     }
 

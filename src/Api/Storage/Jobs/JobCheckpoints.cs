@@ -15,8 +15,8 @@ public sealed partial class JobCheckpoints(JobStore jobs, IOptions<LearnMLOption
     public CheckpointFolder GetFolder(Guid jobId) => new(options.Value.CheckpointFolder(jobId));
 
     /// <summary>
-    /// Writes what people wrote on a job beside its checkpoints, where a repair of the database finds it. The database has it already, so a failure is
-    /// only logged.
+    /// Writes what people wrote on a job beside its checkpoints, where a repair of the database finds it. The database has it already, so a failure
+    /// is only logged.
     /// </summary>
     public async Task SaveLabelsAsync(Guid jobId)
     {

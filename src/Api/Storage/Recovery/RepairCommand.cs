@@ -41,7 +41,8 @@ internal sealed class RepairCommand(
         }
 
         await StoreAsync(context, ReadJobs());
-        output.WriteLine("Epochs, reports, keys, the audit log, and the aliases, descriptions and tags of models are lost. Deleted versions are listed again.");
+        output.WriteLine("Epochs, reports, keys, the audit log, and the aliases, descriptions and tags of models are lost. "
+            + "Deleted versions are listed again.");
     }
 
     private string? FindDamage()
