@@ -11,17 +11,27 @@ internal static class DatasetRows
     /// <summary>Returns a page of images with their labels.</summary>
     public static Page<DatasetRow> ReadImages(ImageDataset dataset, DatasetPart part, int skip, int take)
     {
+        var count = CountImages(dataset, part);
+        var first = Math.Min(skip, count);
+        return new Page<DatasetRow>(ReadImages(dataset, part, Enumerable.Range(first, Math.Min(take, count - first))), count, skip);
+    }
+
+    /// <summary>Returns images with their labels, in the order of their numbers of rows. All must exist.</summary>
+    public static IReadOnlyList<DatasetRow> ReadImages(ImageDataset dataset, DatasetPart part, IEnumerable<int> chosen)
+    {
         var images = part == DatasetPart.Train ? dataset.Train : dataset.Test;
-        var first = Math.Min(skip, images.RowCount);
-        var rows = Enumerable.Range(first, Math.Min(take, images.RowCount - first)).Select(row => new DatasetRow
+        var rows = chosen.Select(row => new DatasetRow
         {
             Row = row,
             Label = dataset.Shape.Classes[images.Labels[row]],
             ClassIndex = images.Labels[row],
             Pixels = Array.ConvertAll(images.Pixels.AsSpan(row * dataset.Input.Size, dataset.Input.Size).ToArray(), pixel => (int)pixel),
         });
-        return new Page<DatasetRow>([.. rows], images.RowCount, skip);
+        return [.. rows];
     }
+
+    /// <summary>Returns the number of images of a part.</summary>
+    public static int CountImages(ImageDataset dataset, DatasetPart part) => (part == DatasetPart.Train ? dataset.Train : dataset.Test).RowCount;
 
     /// <summary>
     /// Returns a page of table rows, with the values as the file has them. A page of long rows has fewer rows than asked for, but at least one.

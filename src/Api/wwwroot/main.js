@@ -1,3 +1,4 @@
+import { startNotifications } from "./service/notifications.js";
 import { startRouter } from "./shell/router.js";
 import { showShell } from "./shell/shell.js";
 import { loadTexts } from "./texts/text.js";
@@ -18,3 +19,4 @@ const routes = [
 
 await loadTexts();
 startRouter(routes, showShell());
+startNotifications();

@@ -137,6 +137,12 @@ public sealed class UploadTests(Chromium chromium, SharedService service)
         await Expect(save).ToBeDisabledAsync();
         await page.GetByLabel("Type of zip").SelectOptionAsync("categorical");
         await page.GetByRole(AriaRole.Combobox, new() { Name = "Target" }).SelectOptionAsync("price");
+
+        // What was not saved is there again after another page.
+        await dashboard.NavigateAsync("#/activations");
+        await dashboard.NavigateAsync("#/datasets/to-correct");
+        await Expect(page.GetByText("Your unsaved changes were restored.")).ToBeVisibleAsync();
+        await Expect(page.GetByLabel("Type of zip")).ToHaveValueAsync("categorical");
         await save.ClickAsync();
         await Expect(page.GetByText("Saved.")).ToBeVisibleAsync();
         await Expect(Cells(page, "zip").Last).ToContainTextAsync("10115");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LearnML.Browser.Tests.Hosting;
+using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace LearnML.Browser.Tests.Jobs;
@@ -19,6 +20,12 @@ public sealed class CurvesTests(Chromium chromium, SharedService service)
         var foldEpochs = epochs.Where(epoch => epoch.GetProperty("fold").ValueKind == JsonValueKind.Number);
         var lastEpochs = foldEpochs.Where(epoch => epoch.GetProperty("epoch").GetInt32() == 20).ToList();
         var losses = lastEpochs.Select(epoch => epoch.GetProperty("validation").GetProperty("loss").GetDouble()).ToList();
+
+        // The long legend is folded.
+        var legend = page.Locator("[data-metric=loss] .u-legend");
+        await Expect(legend).ToBeHiddenAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Legend: Loss" }).ClickAsync();
+        await Expect(legend).ToBeVisibleAsync();
 
         var each = await Curves.SaveAsync(page, "loss");
         Assert.Equal(3 + 3 + 1, each.Select(point => point.Curve).Distinct().Count());

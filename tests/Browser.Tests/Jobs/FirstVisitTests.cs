@@ -14,7 +14,8 @@ public sealed class FirstVisitTests(Chromium chromium, LearningService service) 
         var page = dashboard.Page;
         await Expect(page.GetByText("No job has run here yet")).ToBeVisibleAsync();
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Run: glyphs" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Draw a shape" })).ToBeDisabledAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Watch a network learn" }).ClickAsync();
         await Expect(page.Locator("h1")).ToHaveTextAsync("glyphs");
         await Expect(page.Locator(".head .state")).ToHaveTextAsync("Succeeded", new() { Timeout = 60_000 });
         await Expect(page.Locator("[data-metric=accuracy] canvas")).ToBeVisibleAsync();
@@ -24,8 +25,11 @@ public sealed class FirstVisitTests(Chromium chromium, LearningService service) 
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Confusion matrix (Test)" })).ToBeVisibleAsync();
         await Expect(page.Locator(".images canvas").First).ToBeVisibleAsync();
 
-        await page.GetByRole(AriaRole.Link, new() { Name = "Model, version 1" }).ClickAsync();
-        await Expect(page.Locator("h1")).ToContainTextAsync("glyphs");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Jobs", Exact = true }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Drop your CSV" })).ToBeVisibleAsync();
+        await dashboard.SaveScreenshotAsync("first-steps");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Draw a shape" }).ClickAsync();
+        await Expect(page.Locator("canvas.drawing")).ToBeVisibleAsync();
         dashboard.AssertNoProblems();
     }
 }

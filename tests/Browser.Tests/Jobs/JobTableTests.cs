@@ -58,7 +58,7 @@ public sealed class JobTableTests(Chromium chromium, LearningService service) : 
         // The legend shows the last value of each curve, although the curve of glyphs ends long before the others.
         var legend = page.Locator(".chart").First.Locator("tr", new() { HasText = "glyphs v1" }).Locator(".u-value");
         await Expect(legend).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^0[.]"));
-        await Expect(page.GetByRole(AriaRole.Rowheader, new() { Name = "preprocessing.columns" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Rowheader, new() { Name = "Input columns" })).ToBeVisibleAsync();
 
         // A checkbox changes the comparison and keeps the focus.
         await page.GetByText("Jobs to compare").ClickAsync();

@@ -101,6 +101,21 @@ public sealed class NewJobTests(Chromium chromium, SharedService service)
         dashboard.AssertNoProblems();
     }
 
+    [Theory(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
+    [InlineData("en")]
+    [InlineData("zh-CN")]
+    public async Task Every_field_has_a_name_in_words_and_a_hint_in_the_language_of_the_page(string language)
+    {
+        await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, "#/new?dataset=glyphs", language: language);
+        var fields = dashboard.Page.Locator(".spec-form [data-path]");
+        Assert.InRange(await fields.CountAsync(), 80, 200);
+
+        Assert.Empty(await fields.EvaluateAllAsync<string[]>(
+            "fields => fields.filter((field) => field.querySelector('label').textContent === field.dataset.path).map((field) => field.dataset.path)"));
+        await Expect(dashboard.Page.Locator(".spec-form [lang=en]")).ToHaveCountAsync(language == "en" ? await fields.CountAsync() : 0);
+        dashboard.AssertNoProblems();
+    }
+
     private static ILocator Frame(IPage page, string path) => page.Locator($"[data-path='{path}']");
 
     private static ILocator Field(IPage page, string path) => Frame(page, path).Locator("input, select, textarea");

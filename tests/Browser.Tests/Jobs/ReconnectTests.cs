@@ -83,4 +83,20 @@ public sealed class ReconnectTests(Chromium chromium, LearningService service) :
         await Expect(page.Locator("tr", new() { HasText = "newer" }).Locator(".state")).ToHaveTextAsync("Succeeded");
         dashboard.AssertNoProblems();
     }
+
+    [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
+    public async Task A_page_that_failed_while_the_service_was_away_is_shown_when_it_is_back()
+    {
+        await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, "#/activations");
+        var page = dashboard.Page;
+        await Expect(page.Locator(".connection")).ToHaveTextAsync("Live");
+        await service.KillAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Models" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The service cannot be reached.");
+
+        await service.InitializeAsync();
+
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Models");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
+    }
 }

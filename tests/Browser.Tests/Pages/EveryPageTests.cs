@@ -64,7 +64,7 @@ public sealed class EveryPageTests(Chromium chromium, TrainedService service) : 
         // The service's English words are translated for recipes, datasets, activations and the main fields of a spec.
         await Expect(dashboard.Page.Locator(".card")).Not.ToHaveCountAsync(0);
         await Expect(dashboard.Page.Locator("main [lang=en]")).ToHaveCountAsync(0);
-        (string, string)[] translated = [("#/datasets", ".card"), ("#/activations", "[data-activation]"), ("#/new", ".spec-form > .fields .hint")];
+        (string, string)[] translated = [("#/datasets", ".card"), ("#/activations", "[data-activation]"), ("#/new", ".spec-form > section .hint")];
         foreach (var (address, part) in translated)
         {
             await dashboard.NavigateAsync(address);
@@ -96,6 +96,34 @@ public sealed class EveryPageTests(Chromium chromium, TrainedService service) : 
         var bytes = await dashboard.Page.EvaluateAsync<long>(
             "performance.getEntries().reduce((sum, entry) => sum + (entry.transferSize ?? 0), 0)");
         Assert.InRange(bytes, 1, FirstVisitBytes);
+    }
+
+    [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
+    public async Task Styles_of_one_feature_change_no_page_of_another_and_paper_has_no_controls()
+    {
+        await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, "#/jobs");
+        const string probe = """
+            () => ["tag", "drop over", "filter", "sample", "cell", "more", "share", "class-name"].map((name) => {
+              const probe = Object.assign(document.createElement("div"), { className: name });
+              document.querySelector("main").append(probe);
+              const style = getComputedStyle(probe);
+              const found = ["borderTopWidth", "paddingLeft", "marginTop", "display", "overflow", "overflowWrap"].map((key) => style[key]).join();
+              probe.remove();
+              return found;
+            })
+            """;
+        var before = await dashboard.Page.EvaluateAsync<string[]>(probe);
+        foreach (var address in new[] { "#/datasets/polynomial", "#/models", "#/jobs" })
+        {
+            await dashboard.NavigateAsync(address);
+            await dashboard.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        }
+
+        Assert.Equal(before, await dashboard.Page.EvaluateAsync<string[]>(probe));
+
+        await dashboard.Page.EmulateMediaAsync(new() { Media = Media.Print });
+        await Expect(dashboard.Page.Locator("header.top")).ToBeHiddenAsync();
+        await Expect(dashboard.Page.Locator("table.jobs")).ToBeVisibleAsync();
     }
 
     private static async Task WaitUntilLoadedAsync(Dashboard dashboard)

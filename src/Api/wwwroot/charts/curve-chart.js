@@ -9,21 +9,21 @@ import { chartHeight, chartOptions } from "./chart-options.js";
 const pixelsPerBucket = 3;
 
 /** A longer legend is folded. */
-const maximumLegend = 8;
+const maximumLegend = 6;
 
 document.head.append(element("link", { rel: "stylesheet", href: "vendor/uPlot.min.css" }));
 
 /**
  * A chart of curves over a common x, with a legend that follows the cursor, zoom by dragging (double-click shows the full range), a
  * logarithmic scale, and PNG and CSV files. Charts with the same `link` share their cursor.
- * @param {{ title: string, about?: () => string, link?: string, format?: (value: number) => string, isLogarithmic?: boolean,
+ * @param {{ title: string, unit?: string, about?: () => string, link?: string, format?: (value: number) => string, isLogarithmic?: boolean,
  * onZoom?: (range: { min: number, max: number } | null) => void, signal: AbortSignal }} options `about` says whose curves these are, for the
  * picture; `onZoom` receives the range of x that the user chooses, null for the full range
  * @returns {HTMLElement} with `update(series, xLabel)` and `zoomTo(range)`. A series is { label, color, points: { x, y }, raw?, width?, dash?,
  * isFaded?, edge? }; `raw` has the points before smoothing, for the CSV file. Two series with the `edge` "low" and "high" form a band, which is
  * not in the legend.
  */
-export function curveChart({ title, about = () => "", link, format = String, isLogarithmic = false, onZoom = () => {}, signal }) {
+export function curveChart({ title, unit = null, about = () => "", link, format = String, isLogarithmic = false, onZoom = () => {}, signal }) {
   let chart = null;
   let series = [];
   let xLabel = "";
@@ -39,6 +39,7 @@ export function curveChart({ title, about = () => "", link, format = String, isL
   const root = element("section", { class: "panel chart" },
     element("div", { class: "chart-head" },
       element("h2", {}, title),
+      unit && element("span", { class: "small soft" }, unit),
       element("div", { class: "buttons" },
         legend,
         logarithmic,
@@ -90,7 +91,7 @@ export function curveChart({ title, about = () => "", link, format = String, isL
     if (isFullRange()) {
       withOwnScale(() => chart.setData(chartData(-Infinity, Infinity)));
     } else {
-      resample();
+      resample(chart.scales.x);
     }
   }
 
@@ -111,7 +112,7 @@ export function curveChart({ title, about = () => "", link, format = String, isL
 
   function saveImage() {
     drawPendingData();
-    savePng({ title, about: about(), canvas: chart.ctx.canvas, series: series.filter((curve) => !curve.edge) });
+    savePng({ title, about: [about(), unit].filter(Boolean).join(" · "), canvas: chart.ctx.canvas, series: series.filter((curve) => !curve.edge) });
   }
 
   function draw() {
@@ -133,13 +134,16 @@ export function curveChart({ title, about = () => "", link, format = String, isL
     }
   }
 
+  /** uPlot applies a scale at the end of the current task, and takes the range of new points from it. So the points follow the scale. */
   function showRange() {
-    if (chart && range && range.min < chart.data[0].at(-1) && range.max > chart.data[0][0]) {
-      withOwnScale(() => chart.setScale("x", range));
-      resample();
-    } else if (chart && !isFullRange()) {
-      withOwnScale(() => chart.setScale("x", { min: chart.data[0][0], max: chart.data[0].at(-1) }));
-    }
+    queueMicrotask(() => {
+      if (chart && range && range.min < chart.data[0].at(-1) && range.max > chart.data[0][0]) {
+        withOwnScale(() => chart.setScale("x", range));
+        queueMicrotask(() => chart && range && resample(range));
+      } else if (chart && !isFullRange()) {
+        withOwnScale(() => chart.setScale("x", { min: chart.data[0][0], max: chart.data[0].at(-1) }));
+      }
+    });
   }
 
   /** uPlot reports each change of a scale, at the end of the current task at the latest. Those of the chart itself are no choice of the user. */
@@ -162,8 +166,7 @@ export function curveChart({ title, about = () => "", link, format = String, isL
   }
 
   /** Samples the zoomed range again, with as many points as the full range had. */
-  function resample() {
-    const { min, max } = chart.scales.x;
+  function resample({ min, max }) {
     withOwnScale(() => {
       chart.setData(chartData(min, max), false);
       chart.redraw();

@@ -2,6 +2,8 @@ import { element, replace } from "../elements/element.js";
 import { select } from "../elements/field.js";
 import { notify } from "../elements/notice.js";
 import { send } from "../service/requests.js";
+import { setQuery } from "../shell/address.js";
+import { readDraft, saveDraft } from "../shell/drafts.js";
 import { count } from "../texts/format.js";
 import { text } from "../texts/text.js";
 import { columnRow, figureNames } from "./column-row.js";
@@ -23,14 +25,21 @@ export class ColumnsTab {
   #failure = element("p", { class: "field-error", role: "alert" });
   #save = element("button", { class: "primary", disabled: true, onclick: () => this.#send() }, text("columns.save"));
   #target;
+  #restored = element("p", { role: "status", hidden: true }, text("columns.restored"), " ",
+    element("button", { onclick: () => this.#discard() }, text("columns.discard")));
 
-  /** @param {(profile: object) => void} onSaved receives the new profile after a correction */
-  constructor(profile, path, isEditable, onSaved) {
+  /**
+   * @param {string} search the words of the filter at the start
+   * @param {(profile: object) => void} onSaved receives the new profile after a correction
+   */
+  constructor(profile, path, isEditable, search, onSaved) {
+    this.#search = search.toLowerCase();
     [this.#profile, this.#path, this.#isEditable, this.#onSaved] = [profile, path, isEditable, onSaved];
     const { target } = profile.summary;
     const targets = [...(target ? [] : [["", text("upload.noTarget")]]), ...profile.table.columns.map(({ name }) => name)];
     this.#target = select(targets, target ?? "", () => this.#updateSaveButton());
-    this.element = element("section", { class: "panel" }, this.#controls(), this.#failure, this.#table(), this.#shownCount);
+    this.#restore();
+    this.element = element("section", { class: "panel" }, this.#restored, this.#controls(), this.#failure, this.#table(), this.#shownCount);
     this.#draw();
   }
 
@@ -41,8 +50,9 @@ export class ColumnsTab {
           this.#part = part;
           this.#draw();
         })),
-      element("label", { class: "inline" }, text("columns.filter"), element("input", { type: "search", oninput: (event) => {
+      element("label", { class: "inline" }, text("columns.filter"), element("input", { type: "search", value: this.#search, oninput: (event) => {
         this.#search = event.target.value.toLowerCase();
+        setQuery({ filter: event.target.value });
         this.#draw();
       } })),
       this.#isEditable && [element("label", { class: "inline" }, text("columns.target"), this.#target), this.#save]);
@@ -85,7 +95,29 @@ export class ColumnsTab {
   }
 
   #updateSaveButton() {
-    this.#save.disabled = Object.keys(this.#correction()).length === 0;
+    const correction = this.#correction();
+    const hasChanges = Object.keys(correction).length > 0;
+    this.#save.disabled = !hasChanges;
+    saveDraft(this.#path, hasChanges ? { ...correction, contentHash: this.#profile.contentHash } : null);
+    this.#restored.hidden ||= !hasChanges;
+  }
+
+  /** Changes that were not saved are shown again, if the dataset is still the same. */
+  #restore() {
+    const draft = readDraft(this.#path);
+    if (this.#isEditable && draft?.contentHash === this.#profile.contentHash) {
+      this.#types = draft.columns ?? {};
+      this.#target.value = draft.target ?? this.#target.value;
+      this.#restored.hidden = false;
+      this.#updateSaveButton();
+    }
+  }
+
+  #discard() {
+    this.#types = {};
+    this.#target.value = this.#profile.summary.target ?? "";
+    this.#updateSaveButton();
+    this.#draw();
   }
 
   /** The changes only. */

@@ -4,6 +4,7 @@ import { element, replace } from "../elements/element.js";
 import { attempt, notify } from "../elements/notice.js";
 import { tabs } from "../elements/tabs.js";
 import { get, send } from "../service/requests.js";
+import { setQuery } from "../shell/address.js";
 import { text } from "../texts/text.js";
 import { ColumnsTab } from "./columns-tab.js";
 import { datasetFacts } from "./dataset-facts.js";
@@ -13,7 +14,7 @@ import { rowTable } from "./row-table.js";
 import { rowsView } from "./rows-view.js";
 
 /** A dataset: its columns or classes, and its rows. */
-export async function page({ parameters: { name }, signal, refresh }) {
+export async function page({ parameters: { name }, query, signal, refresh }) {
   const path = `/api/datasets/${encodeURIComponent(name)}`;
   const buttons = element("div", { class: "buttons" });
   const body = element("div", {}, element("p", { class: "soft", role: "status" }, text("dataset.reading")));
@@ -84,13 +85,13 @@ export async function page({ parameters: { name }, signal, refresh }) {
       {
         name: "columns",
         label: text("dataset.columns"),
-        content: () => new ColumnsTab(profile, path, profile.summary.isUploaded, onCorrected).element,
+        content: () => new ColumnsTab(profile, path, profile.summary.isUploaded, query.get("filter") ?? "", onCorrected).element,
       },
       { name: "rows", label: text("dataset.rows"), content: () => {
         rows = rowsView({ path, parts, take: 25, draw: (shown) => rowTable(shown, profile.table.columns, profile.summary.target), signal });
         return element("section", { class: "panel" }, rows);
       } },
-    ])];
+    ], query.get("part") ?? "columns", (opened) => setQuery({ part: opened === "columns" ? null : opened }))];
   }
 
   async function deleteDataset(event) {

@@ -7,7 +7,7 @@ import { setQuery } from "../shell/address.js";
 import { metric, number } from "../texts/format.js";
 import { text, textOr } from "../texts/text.js";
 import { foldCurves } from "./fold-curves.js";
-import { endedStates } from "./job-words.js";
+import { endedStates, lossUnit } from "./job-words.js";
 import { maximumTrials, trialCurves } from "./trials/trial-curves.js";
 
 const singleMetrics = ["learningRate", "gradientNorm"];
@@ -69,6 +69,7 @@ export class CurvesTab {
     if (!this.#charts.has(name)) {
       const chart = curveChart({
         title: textOr(`metric.${name}`, name),
+        unit: name === "loss" ? lossUnit(this.#state.job.spec) : null,
         about: () => this.#state.job.name ?? this.#state.job.model,
         link: "epochs",
         format: (value) => (singleMetrics.includes(name) ? number(value) : metric(name, value)),

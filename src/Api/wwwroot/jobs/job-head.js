@@ -1,9 +1,11 @@
 import { confirmAction } from "../elements/confirm.js";
-import { element, replace, serviceText } from "../elements/element.js";
+import { element, replace } from "../elements/element.js";
 import { attempt, notify } from "../elements/notice.js";
+import { canNotify, isNotified, setNotified } from "../service/notifications.js";
 import { send } from "../service/requests.js";
 import { count, dateTime, duration } from "../texts/format.js";
 import { text } from "../texts/text.js";
+import { errorOf, hasDiverged, lowerRateAddress } from "./job-errors.js";
 import { endedStates, progressBar, progressText, remainingText, scoreText, secondsRun, stateBadge } from "./job-words.js";
 import { editJob } from "./table/label-editor.js";
 
@@ -45,7 +47,7 @@ export class JobHeader {
     this.#labels.textContent = labels.join(" · ");
     replace(this.#state, stateBadge(job.state));
     this.#progressBar.update(job.progress);
-    replace(this.#error, serviceText(job.error ?? ""));
+    replace(this.#error, errorOf(job));
     this.#error.hidden = !job.error;
     this.#updateFigures();
     if (this.#buttonsKey !== `${job.state} ${job.version}`) {
@@ -74,6 +76,10 @@ export class JobHeader {
         cell.textContent = value;
       }
     }
+
+    const best = this.#cells.get("best").previousElementSibling;
+    best.textContent = text(endedStates.includes(job.state) ? "job.best" : "job.bestSoFar");
+    best.title = text("job.bestHint");
   }
 
   #addFigure(name) {
@@ -88,7 +94,10 @@ export class JobHeader {
     return [
       isActive && job.state !== "stopping" && job.state !== "queued" && this.#actionButton("stop"),
       isActive && this.#confirmedButton("cancel"),
-      resumableStates.includes(job.state) && this.#resumeControls(job),
+      isActive && canNotify() && this.#notifyButton(),
+      hasDiverged(job)
+        ? element("a", { class: "button primary", title: text("job.lowerRateHint"), href: lowerRateAddress(job) }, text("job.lowerRate"))
+        : resumableStates.includes(job.state) && this.#resumeControls(job),
       element("button", { onclick: () => this.#edit() }, text("jobs.edit")),
       element("a", { class: "button", href: `#/new?from=${job.id}` }, text("job.clone")),
       element("a", { class: "button", href: `#/compare?ids=${job.id}` }, text("jobs.compare")),
@@ -100,6 +109,22 @@ export class JobHeader {
 
   #actionButton(name) {
     return element("button", { title: text(`job.${name}Hint`), onclick: (event) => this.#send(event.currentTarget, name) }, text(`job.${name}`));
+  }
+
+  #notifyButton() {
+    const { id } = this.#job;
+    const isPressed = String(isNotified(id));
+    const button = element("button", { "aria-pressed": isPressed, title: text("job.notifyHint"), onclick: toggle }, text("job.notify"));
+    return button;
+
+    async function toggle() {
+      const isWanted = button.getAttribute("aria-pressed") === "false";
+      const isOn = await setNotified(id, isWanted);
+      button.setAttribute("aria-pressed", String(isOn));
+      if (isWanted && !isOn) {
+        notify(text("job.notifyRefused"), "failed");
+      }
+    }
   }
 
   #resumeControls(job) {

@@ -4,6 +4,7 @@ import { notify } from "../elements/notice.js";
 import { onConnected, onJobChanged, watchEpochs } from "../service/live.js";
 import { get } from "../service/requests.js";
 import { setQuery } from "../shell/address.js";
+import { percent } from "../texts/format.js";
 import { text } from "../texts/text.js";
 import { CurvesTab } from "./curves-tab.js";
 import { EpochCurves, metricsOf } from "./epoch-curves.js";
@@ -58,9 +59,17 @@ export function jobView(initialJob, epochs, query, signal) {
   function scheduleDraw() {
     drawTimer ??= setTimeout(() => {
       drawTimer = null;
+      showTitle();
       header.update(state.job);
       changes.dispatchEvent(new Event("epochs"));
     }, drawMilliseconds);
+  }
+
+  /** The title of the browser's tab shows the progress, so that it can be seen from another tab. */
+  function showTitle() {
+    const { name, model, state: jobState, progress } = state.job;
+    const prefix = endedStates.includes(jobState) ? text(`state.${jobState}`) : percent(progress, 0);
+    document.title = `${prefix} · ${name ?? model} · LearnML`;
   }
 
   function redrawOnEpochs(tab) {
@@ -80,6 +89,7 @@ export function jobView(initialJob, epochs, query, signal) {
     if (job.state === previousState && !hadEnded) {
       scheduleDraw();
     } else {
+      showTitle();
       header.update(job);
     }
 
@@ -119,6 +129,7 @@ export function jobView(initialJob, epochs, query, signal) {
   search?.read();
   onJobChanged(updateJob, signal);
   onConnected(reloadJob, signal);
+  signal.addEventListener("abort", () => clearTimeout(drawTimer));
   if (!endedStates.includes(initialJob.state)) {
     startWatching();
   }

@@ -40,6 +40,11 @@ export function scoreText(metrics) {
   return best ? `${text(`metric.${best.name}`)} ${metric(best.name, best.value)}` : "–";
 }
 
+/** What the loss of a spec measures. */
+export function lossUnit({ task, preprocessing }) {
+  return text(task === "classification" ? "loss.crossEntropy" : `loss.${preprocessing?.target ?? "auto"}`);
+}
+
 /** How long a job has run, in seconds; null if it has not started. */
 export function secondsRun(job, now = Date.now()) {
   return job.startedAt ? ((job.endedAt ? Date.parse(job.endedAt) : now) - Date.parse(job.startedAt)) / 1000 : null;

@@ -4,6 +4,7 @@ import { attempt } from "../elements/notice.js";
 import { onConnected, onJobChanged } from "../service/live.js";
 import { count } from "../texts/format.js";
 import { text } from "../texts/text.js";
+import { firstSteps } from "./first-steps.js";
 import { recipeCards } from "./recipe-cards.js";
 import { BulkBar } from "./table/bulk-bar.js";
 import { columnsFor } from "./table/columns.js";
@@ -14,7 +15,10 @@ import { readView, saveView } from "./table/list-view.js";
 
 const reloadMilliseconds = 300;
 
-/** A live table of the jobs, which the service filters and sorts; without jobs, the recipes. */
+/** With fewer jobs, the page shows the first steps. */
+const experiencedJobs = 3;
+
+/** A live table of the jobs, which the service filters and sorts; for the first jobs, the first steps; without jobs, the recipes. */
 export async function page({ query, signal }) {
   const view = readView(query);
   const list = new JobList(view, signal);
@@ -24,10 +28,12 @@ export async function page({ query, signal }) {
   const more = element("button", { hidden: true, onclick: () => attempt(more, () => list.loadMore()).then(show) });
   const content = element("div");
   const recipes = element("div");
+  const steps = firstSteps();
   const root = element("div", {},
     element("div", { class: "head" },
       element("h1", {}, text("jobs.title")),
       element("div", { class: "buttons" }, element("a", { class: "button primary", href: "#/new" }, text("shell.new")))),
+    steps,
     content);
   let timer;
 
@@ -61,7 +67,10 @@ export async function page({ query, signal }) {
     controls.showColumns(list.jobs, columnsFor(list.jobs, view.columns).map((column) => column.name));
     more.hidden = !list.hasMore;
     more.textContent = text("jobs.more", { shown: count(list.jobs.length), total: count(list.total) });
-    const isEmpty = list.total === 0 && !view.filter && !view.state;
+    const isUnfiltered = !view.filter && !view.state;
+    const isEmpty = list.total === 0 && isUnfiltered;
+    steps.hidden = !isUnfiltered || list.total >= experiencedJobs;
+    steps.update(list.jobs);
     if (content.dataset.isEmpty !== String(isEmpty)) {
       content.dataset.isEmpty = isEmpty;
       replace(content, isEmpty ? [emptyState(text("jobs.empty")), recipes] : tableAndRecipes());

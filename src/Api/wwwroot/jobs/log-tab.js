@@ -37,6 +37,7 @@ export function logTab({ job, changes, signal }) {
   async function tryLoad() {
     try {
       await load();
+      replace(failure);
     } catch (error) {
       if (!signal.aborted) {
         replace(failure, error.message);

@@ -14,26 +14,29 @@ import { worst } from "./report/worst.js";
 
 const statesWithReport = ["succeeded", "stopped", "failed"];
 
-/** The final evaluation of the job, as soon as there is one. */
+/** The final evaluation of the job, as soon as there is one. After an error the next change of the job or a new connection tries again. */
 export function reportTab(state) {
   const content = element("div", {}, emptyState(text("report.waiting")));
   let shownEnd = null;
 
   async function show() {
     const { job, signal } = state;
-    if (!statesWithReport.includes(job.state) || shownEnd === job.endedAt) {
-      if (endedStates.includes(job.state) && shownEnd !== job.endedAt) {
-        replace(content, emptyState(text("report.none")));
-      }
+    if (!endedStates.includes(job.state) || shownEnd === job.endedAt) {
+      return;
+    }
 
+    if (!statesWithReport.includes(job.state)) {
+      replace(content, emptyState(text("report.none")));
       return;
     }
 
     shownEnd = job.endedAt;
+    replace(content, emptyState(text("report.loading")));
     try {
       const report = await get(`/api/jobs/${job.id}/report`, signal);
       replace(content, await sections(report, job, signal));
     } catch (error) {
+      shownEnd = null;
       if (!signal.aborted) {
         replace(content, emptyState(error.message));
       }

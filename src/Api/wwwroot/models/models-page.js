@@ -2,6 +2,7 @@ import { element, replace } from "../elements/element.js";
 import { emptyState } from "../elements/empty.js";
 import { onConnected, onJobChanged } from "../service/live.js";
 import { get } from "../service/requests.js";
+import { setQuery } from "../shell/address.js";
 import { count, dateTime } from "../texts/format.js";
 import { text } from "../texts/text.js";
 import { importForm } from "./import-form.js";
@@ -12,11 +13,11 @@ const columns = ["name", "versions", "task", "dataset", "score", "parameters", "
 const numberColumns = ["score", "parameters"];
 
 /** All models with the version that serves each name, and a form to import a model. */
-export async function page({ signal }) {
+export async function page({ query, signal }) {
   let models = await get("/api/models", signal);
-  let search = "";
+  let search = (query.get("filter") ?? "").trim().toLowerCase();
   const rows = element("tbody");
-  const filter = element("input", { type: "search", oninput: (event) => setFilter(event.target.value) });
+  const filter = element("input", { type: "search", value: search, oninput: (event) => setFilter(event.target.value) });
   const list = element("section", { class: "panel" },
     element("div", { class: "buttons filter" }, element("label", { class: "inline" }, text("models.filter"), filter)),
     element("div", { class: "scroll" }, element("table", {},
@@ -34,6 +35,7 @@ export async function page({ signal }) {
 
   function setFilter(typed) {
     search = typed.trim().toLowerCase();
+    setQuery({ filter: typed.trim() });
     show();
   }
 

@@ -1,4 +1,5 @@
 import { element, replace } from "../elements/element.js";
+import { onConnected } from "../service/live.js";
 import { rethrowReadable } from "../service/requests.js";
 import { text } from "../texts/text.js";
 import { signInPage } from "./sign-in.js";
@@ -9,8 +10,10 @@ import { signInPage } from "./sign-in.js";
  */
 export function startRouter(routes, main) {
   let currentPage = new AbortController();
+  let isUnreachable = false;
 
   async function show() {
+    isUnreachable = false;
     currentPage.abort();
     currentPage = new AbortController();
     const { signal } = currentPage;
@@ -30,12 +33,15 @@ export function startRouter(routes, main) {
       }
     } catch (error) {
       if (!signal.aborted) {
+        isUnreachable = error instanceof TypeError;
         showPage(main, error.status === 401 ? signInPage() : errorPanel(error, show), path);
       }
     }
   }
 
   addEventListener("hashchange", show);
+  // A page that failed because the service was away is shown when it is back.
+  onConnected(() => isUnreachable && show(), new AbortController().signal);
   show();
 }
 

@@ -2,6 +2,7 @@ import { CurveView } from "../../charts/curve-view.js";
 import { curveChart } from "../../charts/curve-chart.js";
 import { element, replace } from "../../elements/element.js";
 import { emptyState } from "../../elements/empty.js";
+import { onConnected } from "../../service/live.js";
 import { get } from "../../service/requests.js";
 import { setQuery } from "../../shell/address.js";
 import { metric } from "../../texts/format.js";
@@ -102,6 +103,8 @@ export async function page({ query, signal }) {
     await load();
   }
 
+  // What failed while the service was away is loaded again.
+  onConnected(() => failure.childElementCount > 0 && load(), signal);
   jobs.addEventListener("scores", showScores, { signal });
   jobs.addEventListener("epochs", drawCurves, { signal });
   await load();

@@ -22,6 +22,7 @@ export function scoreTable(items, baseline, isComparable, onPin) {
   const pinned = rows.find(({ item }) => item.id === baseline);
   const cell = (row, column) => scoreCell(valueOf(row, column), {
     name: column[1],
+    isComparable: isComparable(...column),
     isBest: isComparable(...column) && isBest(valueOf(row, column), rows.map((other) => valueOf(other, column)), column[1]),
     isSoFar: column[0] === "validation" && !hasEnded(row.item),
     baseline: pinned && pinned !== row ? valueOf(pinned, column) : null,
@@ -52,13 +53,13 @@ function pinButton({ id, label }, isPinned, onPin) {
   }, text("compare.pin"));
 }
 
-function scoreCell(value, { name, isBest: isMarked, isSoFar, baseline }) {
+function scoreCell(value, { name, isComparable, isBest: isMarked, isSoFar, baseline }) {
   const difference = value === null || baseline === null ? null : value - baseline;
   const isBetter = higherIsBetter.includes(name) ? difference > 0 : difference < 0;
   return element("td", { class: `number${isSoFar ? " soft" : ""}${isMarked ? " best" : ""}`, title: isSoFar ? text("compare.soFar") : null },
     metric(name, value),
     isMarked && element("span", { class: "visually-hidden" }, ` ${text("compare.best")}`),
-    difference !== null && element("span", { class: `difference ${difference === 0 ? "" : isBetter ? "better" : "worse"}` },
+    difference !== null && element("span", { class: `difference ${difference === 0 || !isComparable ? "" : isBetter ? "better" : "worse"}` },
       `${difference > 0 ? "+" : difference < 0 ? "−" : "±"}${metric(name, Math.abs(difference))}`));
 }
 

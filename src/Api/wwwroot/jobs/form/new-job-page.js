@@ -5,10 +5,10 @@ import { field } from "../../elements/field.js";
 import { attempt } from "../../elements/notice.js";
 import { onConnected } from "../../service/live.js";
 import { get, send } from "../../service/requests.js";
+import { readDraft, saveDraft } from "../../shell/drafts.js";
 import { count } from "../../texts/format.js";
 import { text } from "../../texts/text.js";
 import { formatSpec, withoutNulls, withValue } from "../spec-values.js";
-import { clearDraft, readDraft, saveDraft } from "./draft.js";
 import { trialsOf, withField } from "./search-spec.js";
 import { fieldsOf } from "./spec-fields.js";
 import { SpecForm } from "./spec-form.js";
@@ -23,7 +23,8 @@ export async function page({ query, signal }) {
     initialSpec(query, signal),
   ]);
   const firstSpec = { dataset: datasets[0].name, ...initialValues };
-  const draft = readDraft();
+  const address = location.hash;
+  const draft = readDraft(address);
   let spec = draft ?? firstSpec;
   let completeSpec = spec;
   let columnsDataset = null;
@@ -63,7 +64,7 @@ export async function page({ query, signal }) {
     }
 
     if (from !== "start") {
-      saveDraft(spec);
+      saveDraft(address, spec);
     }
 
     const trials = trialsOf(spec);
@@ -140,7 +141,7 @@ export async function page({ query, signal }) {
   }
 
   function discardDraft() {
-    clearDraft();
+    saveDraft(address, null);
     restored.hidden = true;
     setSpec(firstSpec, "start");
   }
@@ -149,7 +150,7 @@ export async function page({ query, signal }) {
     await attempt(run, async () => {
       try {
         const { id } = await send("POST", "/api/jobs", spec);
-        clearDraft();
+        saveDraft(address, null);
         location.hash = `#/jobs/${id}`;
       } catch (error) {
         showErrors(error.errors ?? {}, error.message);
@@ -184,11 +185,12 @@ function parseSpec(typed) {
   }
 }
 
-/** The spec to start with: the spec of a recipe, of a job or of one of its trials, or a dataset only. */
+/** The spec to start with: the spec of a recipe, of a job or of one of its trials, perhaps with another learning rate, or a dataset only. */
 async function initialSpec(query, signal) {
-  const [recipe, from, dataset] = ["recipe", "from", "dataset"].map((name) => query.get(name));
+  const [recipe, from, dataset, learningRate] = ["recipe", "from", "dataset", "learningRate"].map((name) => query.get(name));
+  const changed = (spec) => (learningRate ? withValue(spec, "optimizer.learningRate", Number(learningRate)) : spec);
   return recipe ? withoutNulls((await get(`/api/recipes/${encodeURIComponent(recipe)}`, signal)).spec)
-    : from ? withoutNulls(await specOfJob(encodeURIComponent(from), Number(query.get("trial")), signal))
+    : from ? changed(withoutNulls(await specOfJob(encodeURIComponent(from), Number(query.get("trial")), signal)))
     : dataset ? { dataset } : {};
 }
 

@@ -1,6 +1,6 @@
 import { imageCanvas } from "../../charts/picture.js";
 import { element } from "../../elements/element.js";
-import { get, withQuery } from "../../service/requests.js";
+import { get } from "../../service/requests.js";
 import { percent } from "../../texts/format.js";
 import { text } from "../../texts/text.js";
 
@@ -9,7 +9,7 @@ export async function samples(report, job, shape, signal) {
   const path = `/api/datasets/${encodeURIComponent(job.spec.dataset)}/rows`;
   const part = report.reported === "test" || job.spec.validation.testPart ? "test" : "train";
   const rows = shape
-    ? await Promise.all(report.samples.map(async ({ row }) => (await get(withQuery(path, { part, skip: row, take: 1 }), signal)).items[0]))
+    ? (await get(`${path}?part=${part}&rows=${report.samples.map(({ row }) => row).join(",")}`, signal)).items
     : [];
   return element("section", { class: "panel" },
     element("h2", {}, text("report.samples")),

@@ -1,6 +1,7 @@
 import { element, serviceText } from "../../elements/element.js";
 import { count, metric } from "../../texts/format.js";
 import { text } from "../../texts/text.js";
+import { lossUnit } from "../job-words.js";
 
 const names = ["loss", "accuracy", "macroF1", "rocAuc", "r2", "rmse", "mae", "logRmse"];
 
@@ -14,6 +15,8 @@ export function scores(report, job, hasTestTable) {
         element("a", { class: "button", href: `/api/jobs/${job.id}/submission`, download: true }, text("report.submission")))),
     report.epochReason && element("p", { class: "soft" }, serviceText(report.epochReason, "epochReason")),
     table(parts.flatMap((part) => [[text(`part.${part}`), report[part]], ...baselineRows(baselinesOf(report, part))])),
+    element("p", { class: "hint" },
+      text(report.task === "classification" ? "report.lossUnitOfClasses" : "report.lossUnit", { unit: lossUnit(job.spec) })),
     gains(report.testBaselines ?? report.baselines));
 }
 

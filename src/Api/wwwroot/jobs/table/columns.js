@@ -24,7 +24,7 @@ const knownColumns = [
   { name: "dataset", sort: "dataset", show: (cell, job) => (cell.textContent = job.spec.dataset) },
   { name: "progress", isNowrap: true, show: showProgress },
   { name: "remaining", isNumber: true, show: (cell, job) => (cell.textContent = remainingText(job)) },
-  { name: "score", isNumber: true, sort: scoreField, show: (cell, job) => (cell.textContent = scoreText(job.best)) },
+  { name: "score", isNumber: true, hint: "job.bestHint", sort: scoreField, show: (cell, job) => (cell.textContent = scoreText(job.best)) },
   { name: "duration", isNumber: true, sort: "seconds", show: (cell, job) => (cell.textContent = duration(secondsRun(job))) },
   { name: "created", isNowrap: true, sort: "created", show: (cell, job) => (cell.textContent = dateTime(job.createdAt)) },
 ];

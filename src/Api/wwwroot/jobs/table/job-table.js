@@ -107,7 +107,7 @@ export class JobTable {
       this.#heading("name", text(`jobs.${title}`), title),
       ...this.#columns.map((column) => {
         const sort = typeof column.sort === "function" ? column.sort(this.#jobs) : column.sort;
-        return this.#heading(column.name, columnTitle(column.name), sort, column.isNumber);
+        return this.#heading(column.name, columnTitle(column.name), sort, column);
       }),
     ];
     const key = headings.map((heading) => heading.outerHTML).join();
@@ -119,8 +119,8 @@ export class JobTable {
     }
   }
 
-  #heading(name, title, sort, isNumber = false) {
-    const heading = element("th", { class: isNumber && "number", scope: "col" },
+  #heading(name, title, sort, { isNumber = false, hint } = {}) {
+    const heading = element("th", { class: isNumber && "number", scope: "col", title: hint && text(hint) },
       sort ? element("button", { "data-column": name, onclick: () => this.#actions.onSort(sort) }, title) : title);
     if (sort) {
       const current = this.#view.sort || "-created";

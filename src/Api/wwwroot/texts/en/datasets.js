@@ -70,6 +70,8 @@ export default {
   "columns.target": "Target",
   "columns.save": "Save",
   "columns.saved": "Saved.",
+  "columns.restored": "Your unsaved changes were restored.",
+  "columns.discard": "Discard",
   "columns.shown": "{shown} of {total} columns",
   "columns.name": "Column",
   "columns.type": "Type",

@@ -70,6 +70,8 @@ export default {
   "columns.target": "目标列",
   "columns.save": "保存",
   "columns.saved": "已保存。",
+  "columns.restored": "已恢复您未保存的更改。",
+  "columns.discard": "放弃",
   "columns.shown": "显示 {shown} / {total} 列",
   "columns.name": "列",
   "columns.type": "类型",
