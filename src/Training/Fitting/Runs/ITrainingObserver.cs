@@ -37,8 +37,8 @@ public interface ITrainingObserver
     void FoldEnded(int fold, int epoch, double loss);
 
     /// <summary>
-    /// A trial of a search has ended: its training stopped early or diverged, its stack is complete, or halving dropped it. It can be told more than once, also after the
-    /// run resumed. The epochs of the trial were reported before.
+    /// A trial of a search has ended: its training stopped early or diverged, its stack is complete, or halving dropped it. It can be told more than
+    /// once, also after the run resumed. The epochs of the trial were reported before.
     /// </summary>
     /// <param name="trial">The number of the trial, from 1.</param>
     /// <param name="state">Finished, dropped or diverged.</param>
