@@ -45,7 +45,8 @@ public sealed class CompareTests(Chromium chromium, SharedService service)
         await Expect(row.Locator("td.number.soft")).ToHaveCountAsync(0);
         dashboard.AssertNoProblems();
 
-        async Task<int> LengthAsync() => (await Curves.SaveAsync(page, "loss")).Count(point => point.Curve.StartsWith("Endless", StringComparison.Ordinal));
+        async Task<int> LengthAsync() =>
+            (await Curves.SaveAsync(page, "loss")).Count(point => point.Curve.StartsWith("Endless", StringComparison.Ordinal));
     }
 
     [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
@@ -60,7 +61,8 @@ public sealed class CompareTests(Chromium chromium, SharedService service)
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Pin: compared" }).First.ClickAsync();
         var scores = (await service.GetAsync($"/api/jobs/compare?ids={few},{many}")).GetProperty("jobs");
-        var difference = scores[0].GetProperty("train").GetProperty("loss").GetDouble() - scores[1].GetProperty("train").GetProperty("loss").GetDouble();
+        var losses = scores.EnumerateArray().Select(job => job.GetProperty("train").GetProperty("loss").GetDouble()).ToList();
+        var difference = losses[0] - losses[1];
         var written = await page.EvaluateAsync<string>(
             "(value) => new Intl.NumberFormat('en', { maximumSignificantDigits: 4 }).format(value)", difference);
         await Expect(better.Locator(".difference").First).ToHaveTextAsync($"−{written}");

@@ -108,7 +108,9 @@ public sealed class CurvesTests(Chromium chromium, SharedService service)
             """);
         var download = await page.RunAndWaitForDownloadAsync(() => chart.GetByText("PNG").ClickAsync());
         Assert.Equal("Loss - underfit.png", download.SuggestedFilename);
-        Assert.Equal(["Loss", "underfit", "Training", "Validation"], await page.EvaluateAsync<string[]>("written"));
+        Assert.Equal(
+            ["Loss", "underfit · squared error of the standardized target", "Training", "Validation"],
+            await page.EvaluateAsync<string[]>("written"));
         var picture = await File.ReadAllBytesAsync(await download.PathAsync(), TestContext.Current.CancellationToken);
         Assert.Equal("PNG", System.Text.Encoding.ASCII.GetString(picture, 1, 3));
         dashboard.AssertNoProblems();

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using LearnML.Browser.Tests.Hosting;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -22,7 +23,7 @@ public sealed class NewJobTests(Chromium chromium, SharedService service)
         await Field(page, "training.epochs").FillAsync("3");
         await Field(page, "model").FillAsync("typed");
         await Expect(page.GetByText($"{(784 * 32) + 32 + (32 * 16) + 16 + (16 * 10) + 10:n0} parameters")).ToBeVisibleAsync();
-        await Expect(page.Locator("main svg")).ToHaveAttributeAsync("aria-label", new System.Text.RegularExpressions.Regex("784.*32.*16.*10"));
+        await Expect(page.Locator("main svg")).ToHaveAttributeAsync("aria-label", new Regex("784.*32.*16.*10"));
         Assert.Equal(
             """{"dataset":"glyphs","network":{"hidden":[32,16],"dropout":[0.1]},"training":{"epochs":3},"model":"typed"}""",
             (await Json(page).InputValueAsync()).Replace(" ", "", StringComparison.Ordinal).ReplaceLineEndings(""));
@@ -111,8 +112,27 @@ public sealed class NewJobTests(Chromium chromium, SharedService service)
         Assert.InRange(await fields.CountAsync(), 80, 200);
 
         Assert.Empty(await fields.EvaluateAllAsync<string[]>(
-            "fields => fields.filter((field) => field.querySelector('label').textContent === field.dataset.path).map((field) => field.dataset.path)"));
+            "fields => fields.filter(field => field.querySelector('label').textContent === field.dataset.path).map(field => field.outerHTML)"));
         await Expect(dashboard.Page.Locator(".spec-form [lang=en]")).ToHaveCountAsync(language == "en" ? await fields.CountAsync() : 0);
+        dashboard.AssertNoProblems();
+    }
+
+    [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
+    public async Task The_time_is_judged_by_the_newest_job_on_the_dataset()
+    {
+        await service.TrainAsync("glyphs", new { model = "timed", training = new { epochs = 1 } });
+        await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, "#/new?dataset=glyphs");
+        await Expect(dashboard.Page.GetByText(new Regex("^About .+, judging by the newest job on this dataset$"))).ToBeVisibleAsync();
+
+        // Ten seconds; twice the epochs, three times the network, and five folds: four fifths of the rows five times, and all rows once.
+        var seconds = await dashboard.Page.EvaluateAsync<double>("""
+            async () => {
+              const { estimatedSeconds } = await import("/jobs/form/time-estimate.js");
+              const run = (epochs, multiplyAdds, validation) => ({ spec: { training: { epochs }, validation }, graph: { multiplyAdds } });
+              return estimatedSeconds({ ...run(5, 100, {}), seconds: 10 }, run(10, 300, { folds: 5, repeats: 1 }));
+            }
+            """);
+        Assert.Equal(10 * 2 * 3 * 5, seconds, 1e-9);
         dashboard.AssertNoProblems();
     }
 

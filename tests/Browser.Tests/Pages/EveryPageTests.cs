@@ -9,7 +9,7 @@ public sealed class EveryPageTests(Chromium chromium, TrainedService service) : 
 {
     private const int FirstVisitBytes = 250_000;
 
-    /// <summary>A name and an address for each page. {image} and {table} stand for the ids of jobs.</summary>
+    /// <summary>A name and an address for each page. {image}, {table} and {search} stand for the ids of jobs.</summary>
     public static TheoryData<string, string> Pages => new()
     {
         { "jobs", "#/jobs" },
@@ -20,6 +20,7 @@ public sealed class EveryPageTests(Chromium chromium, TrainedService service) : 
         { "job-report-table", "#/jobs/{table}?part=report" },
         { "job-spec", "#/jobs/{image}?part=spec" },
         { "job-log", "#/jobs/{image}?part=log" },
+        { "job-trials", "#/jobs/{search}?part=trials" },
         { "compare", "#/compare?ids={image},{table}" },
         { "new-job", "#/new?recipe=mlp" },
         { "datasets", "#/datasets" },
@@ -77,6 +78,7 @@ public sealed class EveryPageTests(Chromium chromium, TrainedService service) : 
         var diagnosis = dashboard.Page.Locator(".diagnosis li").First;
         await Expect(diagnosis).ToContainTextAsync(new System.Text.RegularExpressions.Regex("[一-龥]"));
         await Expect(diagnosis.Locator("[lang=en]")).ToContainTextAsync("loss");
+        await Expect(dashboard.Page.Locator("[data-part=epochReason]")).ToContainTextAsync("各折");
         await dashboard.SaveScreenshotAsync("job-report-table-zh");
 
         await dashboard.NavigateAsync("#/jobs");

@@ -3,13 +3,16 @@ using Microsoft.Playwright;
 
 namespace LearnML.Browser.Tests.Pages;
 
-/// <summary>A service with a job on images and a cross-validation on a table, and one browser page that loads its pages one after another.</summary>
+/// <summary>
+/// A service with a job on images, a cross-validation on a table and a search, and one browser page that loads its pages one after another.
+/// </summary>
 public sealed class TrainedService : IAsyncLifetime
 {
     private readonly LearningService service = new();
     private Dashboard? dashboard;
     private string image = "";
     private string table = "";
+    private string search = "";
 
     public Uri Address => service.Address;
 
@@ -19,6 +22,13 @@ public sealed class TrainedService : IAsyncLifetime
         image = (await service.TrainAsync("glyphs")).GetProperty("id").GetString()!;
         var validation = new { folds = 3, holdout = (double?)null, testPart = (bool?)null };
         table = (await service.TrainAsync("balanced", new { validation })).GetProperty("id").GetString()!;
+        var space = new Dictionary<string, object>
+        {
+            ["optimizer.learningRate"] = new { logUniform = new[] { 0.001, 0.1 } },
+            ["network.hidden"] = new { choice = new[] { new[] { 4 }, [8, 8] } },
+        };
+        var searched = new { training = new { epochs = 2 }, search = new { trials = 8, space } };
+        search = (await service.TrainAsync("underfit", searched)).GetProperty("id").GetString()!;
     }
 
     public async ValueTask DisposeAsync()
@@ -39,7 +49,7 @@ public sealed class TrainedService : IAsyncLifetime
         return dashboard;
     }
 
-    /// <summary>Replaces {image} and {table} in an address by the ids of the jobs.</summary>
-    public string WithJobIds(string address) =>
-        address.Replace("{image}", image, StringComparison.Ordinal).Replace("{table}", table, StringComparison.Ordinal);
+    /// <summary>Replaces {image}, {table} and {search} in an address by the ids of the jobs.</summary>
+    public string WithJobIds(string address) => address.Replace("{image}", image, StringComparison.Ordinal)
+        .Replace("{table}", table, StringComparison.Ordinal).Replace("{search}", search, StringComparison.Ordinal);
 }

@@ -3,7 +3,8 @@ import { count } from "../texts/format.js";
 import { text, textOr } from "../texts/text.js";
 
 /**
- * The doubts about a table, as a panel; null if there are none. The kind is in the page's language, the message is the service's English words.
+ * The doubts about a table, as a panel; null if there are none. The kind is explained in the page's language; the message with its figures is
+ * the service's English words.
  * @param {object[]} attention the doubts
  * @param {((action: object, button: HTMLButtonElement) => void) | null} onAction receives the action of a doubt whose button is pressed
  * @param {(action: object) => boolean} canAct whether the page can do an action
@@ -13,6 +14,7 @@ export function attentionPanel(attention, onAction = null, canAct = () => true) 
     element("h2", {}, text("attention.title", { count: count(attention.length) })),
     element("ul", { class: "diagnosis" }, attention.map((doubt) => element("li", { "data-kind": doubt.kind },
       element("strong", {}, textOr(`attention.kind.${doubt.kind}`, doubt.kind)), " ",
+      textOr(`service.attention.${doubt.kind}`, ""), " ",
       serviceText(doubt.message), " ",
       onAction && doubt.action && canAct(doubt.action) && actionButton(doubt, onAction)))));
 }

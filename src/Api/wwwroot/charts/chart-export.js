@@ -7,15 +7,17 @@ const lineHeight = 20;
 const swatchWidth = 18;
 
 /**
- * Saves the chart as it is shown as a PNG file: with its title, whose curves they are, and the legend.
- * @param {{ title: string, about: string, canvas: HTMLCanvasElement, series: { label: string, color: string, dash?: number[] }[] }} picture
+ * Saves the chart as it is shown as a PNG file: with its title, whose curves they are, their unit and the legend.
+ * @param {{ title: string, unit: string | null, about: string, canvas: HTMLCanvasElement,
+ * series: { label: string, color: string, dash?: number[] }[] }} picture
  */
-export function savePng({ title, about, canvas, series }) {
+export function savePng({ title, unit, about, canvas, series }) {
   const ratio = devicePixelRatio;
   const image = document.createElement("canvas");
   const context = image.getContext("2d");
   const [width, height] = [canvas.width / ratio, canvas.height / ratio];
-  const headHeight = titleHeight + (about ? aboutHeight : 0);
+  const secondLine = [about, unit].filter(Boolean).join(" · ");
+  const headHeight = titleHeight + (secondLine ? aboutHeight : 0);
   const font = (weight, pixels) => `${weight} ${pixels}px system-ui, sans-serif`;
   context.font = font(400, 12);
   const entries = legendPlaces(series, width, (label) => context.measureText(label).width);
@@ -29,7 +31,7 @@ export function savePng({ title, about, canvas, series }) {
   context.font = font(600, 14);
   context.fillText(title, margin, margin + 12);
   context.font = font(400, 12);
-  context.fillText(about, margin, margin + titleHeight + 4);
+  context.fillText(secondLine, margin, margin + titleHeight + 4);
   context.drawImage(canvas, margin, margin + headHeight, width, height);
   for (const { curve, x, row } of entries) {
     const y = margin + headHeight + height + (row + 0.5) * lineHeight;

@@ -112,7 +112,7 @@ export function curveChart({ title, unit = null, about = () => "", link, format 
 
   function saveImage() {
     drawPendingData();
-    savePng({ title, about: [about(), unit].filter(Boolean).join(" · "), canvas: chart.ctx.canvas, series: series.filter((curve) => !curve.edge) });
+    savePng({ title, unit, about: about(), canvas: chart.ctx.canvas, series: series.filter((curve) => !curve.edge) });
   }
 
   function draw() {

@@ -40,7 +40,7 @@ public sealed class TrialModuleTests(Chromium chromium, SharedService service)
               return [
                 [choice.positionOf([128, 128]), choice.wordsAt(1), choice.binOf([32]), choice.ticks.length],
                 [numbers.positionOf(0), numbers.positionOf(0.1), numbers.wordsAt(1)],
-                [logarithmic.positionOf(0.01), logarithmic.wordsAt(0.5), logarithmic.binOf(0.001), logarithmic.binOf(0.1), logarithmic.ticks[0].label],
+                [logarithmic.positionOf(0.01), logarithmic.wordsAt(0.5), ...[0.001, 0.1].map(logarithmic.binOf), logarithmic.ticks[0].label],
                 [integer.positionOf(32), integer.bins, integer.binOf(64), integer.step],
                 [losses.positionOf(0.1), losses.positionOf(1), losses.positionOf(10)],
                 [accuracies.positionOf(1), accuracies.positionOf(0.5)],

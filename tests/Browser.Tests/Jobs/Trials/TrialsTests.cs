@@ -51,7 +51,8 @@ public sealed class TrialsTests(Chromium chromium, SharedService service)
             ["network.hidden"] = new { choice = new[] { new[] { 4 }, [8, 8] } },
             ["optimizer.learningRate"] = new { choice = new[] { 0.001, 0.01, 0.05, 1e9 } },
         };
-        var job = await service.TrainAsync("underfit", new { model = "marked", training = new { epochs = 2 }, search = new { algorithm = "grid", space } });
+        var search = new { algorithm = "grid", space };
+        var job = await service.TrainAsync("underfit", new { model = "marked", training = new { epochs = 2 }, search });
         await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, $"#/jobs/{job.GetProperty("id").GetString()}?part=trials");
         var page = dashboard.Page;
         var rows = page.Locator("tr[data-trial]");

@@ -6,12 +6,14 @@ import { attempt } from "../../elements/notice.js";
 import { onConnected } from "../../service/live.js";
 import { get, send } from "../../service/requests.js";
 import { readDraft, saveDraft } from "../../shell/drafts.js";
-import { count } from "../../texts/format.js";
+import { count, duration } from "../../texts/format.js";
 import { text } from "../../texts/text.js";
 import { formatSpec, withoutNulls, withValue } from "../spec-values.js";
+import { initialSpec } from "./initial-spec.js";
 import { trialsOf, withField } from "./search-spec.js";
 import { fieldsOf } from "./spec-fields.js";
 import { SpecForm } from "./spec-form.js";
+import { TimeEstimate } from "./time-estimate.js";
 
 const typingMilliseconds = 250;
 
@@ -39,6 +41,8 @@ export async function page({ query, signal }) {
   const notesBox = element("ul", { class: "diagnosis" });
   const size = element("p", { class: "soft", role: "status" });
   const chosen = element("p", { class: "soft", hidden: true }, text("newJob.chosen"));
+  const estimate = new TimeEstimate(signal);
+  const time = element("span", { class: "soft small", role: "status" });
   const run = element("button", { class: "primary", onclick: createJob }, text("newJob.run"));
 
   /** Whether the service chooses the network and its training, as it does for tables whose spec has no network of its own. */
@@ -105,6 +109,10 @@ export async function page({ query, signal }) {
         replace(drawing, networkDrawing(graph));
         chosen.hidden = !isChosen();
         size.textContent = text("newJob.size", { parameters: count(graph.parameters), multiplyAdds: count(graph.multiplyAdds) });
+        const seconds = await estimate.secondsOf(filledSpec, graph);
+        if (!requestSignal.aborted) {
+          time.textContent = seconds === null ? "" : text("newJob.time", { time: duration(seconds) });
+        }
       }
     } catch (error) {
       if (!requestSignal.aborted && !signal.aborted) {
@@ -168,7 +176,7 @@ export async function page({ query, signal }) {
   onConnected(() => run.disabled && !json.control.ariaInvalid && preview(), signal);
   setSpec(spec, "start");
   return element("div", {},
-    element("div", { class: "head" }, element("h1", {}, text("shell.new")), element("div", { class: "buttons" }, run)),
+    element("div", { class: "head" }, element("h1", {}, text("shell.new")), element("div", { class: "buttons" }, time, run)),
     restored,
     attentionBox,
     element("section", { class: "panel" }, element("h2", {}, text("newJob.network")), drawing, size, chosen, notesBox),
@@ -183,24 +191,4 @@ function parseSpec(typed) {
   } catch (error) {
     return { reason: error.message };
   }
-}
-
-/** The spec to start with: the spec of a recipe, of a job or of one of its trials, perhaps with another learning rate, or a dataset only. */
-async function initialSpec(query, signal) {
-  const [recipe, from, dataset, learningRate] = ["recipe", "from", "dataset", "learningRate"].map((name) => query.get(name));
-  const changed = (spec) => (learningRate ? withValue(spec, "optimizer.learningRate", Number(learningRate)) : spec);
-  return recipe ? withoutNulls((await get(`/api/recipes/${encodeURIComponent(recipe)}`, signal)).spec)
-    : from ? changed(withoutNulls(await specOfJob(encodeURIComponent(from), Number(query.get("trial")), signal)))
-    : dataset ? { dataset } : {};
-}
-
-/** The spec of a job; with the number of a trial, that of the trial. */
-async function specOfJob(id, number, signal) {
-  const { spec } = await get(`/api/jobs/${id}`, signal);
-  if (!number) {
-    return spec;
-  }
-
-  const trial = (await get(`/api/jobs/${id}/trials`, signal)).find((each) => each.number === number);
-  return Object.entries(trial?.values ?? {}).reduce((changed, [path, value]) => withValue(changed, path, value), { ...spec, search: null });
 }

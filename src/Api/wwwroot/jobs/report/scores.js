@@ -13,11 +13,17 @@ export function scores(report, job, hasTestTable) {
       element("h2", {}, text("report.scores", { epoch: count(report.epoch) })),
       job.version !== null && hasTestTable && element("div", { class: "buttons" },
         element("a", { class: "button", href: `/api/jobs/${job.id}/submission`, download: true }, text("report.submission")))),
-    report.epochReason && element("p", { class: "soft" }, serviceText(report.epochReason, "epochReason")),
+    report.epochReason && element("p", { class: "soft", "data-part": "epochReason" },
+      serviceText(report.epochReason, reasonName(job.spec.validation))),
     table(parts.flatMap((part) => [[text(`part.${part}`), report[part]], ...baselineRows(baselinesOf(report, part))])),
     element("p", { class: "hint" },
       text(report.task === "classification" ? "report.lossUnitOfClasses" : "report.lossUnit", { unit: lossUnit(job.spec) })),
     gains(report.testBaselines ?? report.baselines));
+}
+
+/** The name of the reason for the kept epoch, which follows from the spec. */
+function reasonName({ keep, folds }) {
+  return `epochReason.${keep}${folds ? ".folds" : ""}`;
 }
 
 function baselinesOf(report, part) {
