@@ -42,6 +42,8 @@ internal static class Examples
             .Select(side => $"{side}.5,{(side % 3 == 0 ? "red" : "blue")},{(side + 0.5) * (side + 0.5)}\n")),
     });
 
+    public static BodyExample Explanation { get; } = new(_ => JsonNode.Parse("""{ "dataset": "polynomial" }""")!);
+
     public static BodyExample Evaluation { get; } = new(_ => JsonNode.Parse("""{ "dataset": "glyphs", "part": "test" }""")!);
 
     public static BodyExample Instances { get; } = new(getPixels => new JsonObject { ["instances"] = new JsonArray(getPixels()) });

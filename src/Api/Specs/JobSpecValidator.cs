@@ -144,6 +144,11 @@ public sealed class JobSpecValidator(DatasetLibrary datasets, DeviceQueues queue
             FieldRange.CheckAll(preprocessing, "preprocessing", errors);
         }
 
+        if (spec.Explain is { } explain)
+        {
+            FieldRange.CheckAll(explain, "explain", errors);
+        }
+
         new OptimizerCheck(errors).Check(spec.Optimizer, spec.Training.Epochs);
         new TrainingCheck(options.Value.Limits.Epochs, errors).Check(spec.Training, spec.Validation);
         new ValidationCheck(errors).Check(spec.Validation);

@@ -15,6 +15,7 @@ namespace LearnML.Api.Swagger;
 internal sealed class ExampleValues(IDbContextFactory<LearnMLContext> contexts, DatasetCatalog datasets, IHttpContextAccessor accessor)
 {
     private const string Dataset = Glyphs.Name;
+    private const string Table = "polynomial";
 
     /// <summary>Returns the example of a path parameter; null to keep the framework's own example.</summary>
     public JsonNode? GetParameterExample(string name, string path, string method, JobExample? job)
@@ -39,6 +40,7 @@ internal sealed class ExampleValues(IDbContextFactory<LearnMLContext> contexts, 
                 ? null
                 : context.Keys.Where(key => key.RevokedAt == null).OrderByDescending(key => key.CreatedAt).Select(key => key.Name).FirstOrDefault()
                     ?? "train-1",
+            ("name", "models") when path.EndsWith("/explain", StringComparison.Ordinal) => FindNewestModel(context, Table) ?? Table,
             ("name", "models") => FindNewestImageModel(context) ?? Dataset,
             ("version", _) => 1,
             ("alias", _) => "champion",
@@ -55,6 +57,10 @@ internal sealed class ExampleValues(IDbContextFactory<LearnMLContext> contexts, 
 
     /// <summary>Whether the caller has the scope. Without a request the document is for the program itself.</summary>
     private bool HasScope(Scope scope) => accessor.HttpContext is not { } request || CallerClaims.HasScope(request.User, scope);
+
+    /// <summary>Returns the newest model of a dataset.</summary>
+    private static string? FindNewestModel(LearnMLContext context, string dataset) => context.ModelVersions
+        .OrderByDescending(version => version.JobId).AsEnumerable().FirstOrDefault(version => version.Details.Dataset == dataset)?.Name;
 
     /// <summary>Returns the newest model of images, which the example image fits.</summary>
     private string? FindNewestImageModel(LearnMLContext context) => context.ModelVersions.OrderByDescending(version => version.JobId).AsEnumerable()

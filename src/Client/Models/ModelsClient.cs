@@ -152,6 +152,57 @@ public sealed class ModelsClient
     public Task<Evaluation> EvaluateAsync(string name, Stream csv, int? version = null, CancellationToken cancellationToken = default) =>
         requests.PostCsvAsync<Evaluation>($"{PathOf(name, version)}/evaluate", csv, cancellationToken);
 
+    /// <summary>
+    /// Computes on the labelled rows of a dataset how important the columns of a model are. A key needs the scopes <c>predict</c> and <c>read</c>.
+    /// </summary>
+    /// <param name="name">The model's name.</param>
+    /// <param name="dataset">The dataset's name. Its rows should not be those that the model was trained on.</param>
+    /// <param name="part">The part of the dataset. Default: the training part, which is all rows without a test part.</param>
+    /// <param name="version">The version to explain. Default: the version that serves the model's name.</param>
+    /// <param name="repeats">How often each column is shuffled, from 2 to 100.</param>
+    /// <param name="seed">The seed of the shuffles.</param>
+    /// <param name="groups">Columns that are shuffled together. Default: each column alone.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="LearnMLException">
+    /// The model does not exist (404), it takes images, the dataset or the groups do not fit it (400), or the service is overloaded (503).
+    /// </exception>
+    public Task<ModelExplanation> ExplainAsync(
+        string name,
+        string dataset,
+        DatasetPart part = DatasetPart.Train,
+        int? version = null,
+        int repeats = ExplainSpec.DefaultRepeats,
+        long seed = 0,
+        IReadOnlyList<IReadOnlyList<string>>? groups = null,
+        CancellationToken cancellationToken = default) =>
+        requests.PostAsync<ModelExplanation>(
+            ExplainPathOf(name, version, repeats, seed, groups), new EvaluationRequest(dataset, part), cancellationToken);
+
+    /// <summary>Computes on the labelled rows of a CSV file how important the columns of a model are.</summary>
+    /// <param name="name">The model's name.</param>
+    /// <param name="csv">
+    /// The file, with rows that the model was not trained on, the target column, and the weight column if the model has one; it is read to its end
+    /// and closed.
+    /// </param>
+    /// <param name="version">The version to explain. Default: the version that serves the model's name.</param>
+    /// <param name="repeats">How often each column is shuffled, from 2 to 100.</param>
+    /// <param name="seed">The seed of the shuffles.</param>
+    /// <param name="groups">Columns that are shuffled together. Default: each column alone.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="LearnMLException">
+    /// The model does not exist (404), the file or the groups do not fit it (400), it takes images (415), the file is too large (413), or the service
+    /// is overloaded (503).
+    /// </exception>
+    public Task<ModelExplanation> ExplainAsync(
+        string name,
+        Stream csv,
+        int? version = null,
+        int repeats = ExplainSpec.DefaultRepeats,
+        long seed = 0,
+        IReadOnlyList<IReadOnlyList<string>>? groups = null,
+        CancellationToken cancellationToken = default) =>
+        requests.PostCsvAsync<ModelExplanation>(ExplainPathOf(name, version, repeats, seed, groups), csv, cancellationToken);
+
     /// <summary>Returns the JSON Schema of a model's prediction requests, with an example.</summary>
     /// <param name="name">The model's name.</param>
     /// <param name="version">The version. Default: the version that serves the model's name.</param>
@@ -178,6 +229,15 @@ public sealed class ModelsClient
         requests.GetAsync<ParameterValues>(
             JsonRequests.AddQuery($"{PathOf(name)}/parameters/{JsonRequests.EscapePathSegment(path)}",
                 ("skip", skip), ("take", take)), cancellationToken);
+
+    private static string ExplainPathOf(
+        string name, int? version, int repeats, long seed, IReadOnlyList<IReadOnlyList<string>>? groups) =>
+        JsonRequests.AddQuery($"{PathOf(name, version)}/explain",
+        [
+            ("repeats", repeats),
+            ("seed", seed),
+            .. (groups ?? []).Select(group => ("group", (object?)JsonSerializer.Serialize(group))),
+        ]);
 
     private static string PathOf(string name, int? version = null, string? alias = null)
     {

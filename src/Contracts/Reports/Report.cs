@@ -53,6 +53,18 @@ public sealed record Report
     /// <summary>The rows that the following properties describe: the test part, or the validation rows if there is no test part.</summary>
     public required ReportedRows Reported { get; init; }
 
+    /// <summary>
+    /// How much each column matters for the predictions of the rows that the report describes, the most important first; null if the spec does not
+    /// ask for it. After a cross-validation without test rows, each row is predicted by the network of the fold that holds it out.
+    /// </summary>
+    public IReadOnlyList<ColumnImportance>? Importance { get; init; }
+
+    /// <summary>Why there is no importance although the spec asks for it; otherwise null.</summary>
+    public string? ImportanceLeftOut { get; init; }
+
+    /// <summary>The number of rows that were shuffled for the importance: all, or evenly spaced ones of too many; null without it.</summary>
+    public int? ImportanceRows { get; init; }
+
     /// <summary>The class names, by class index; null for regression.</summary>
     public IReadOnlyList<string>? Classes { get; init; }
 

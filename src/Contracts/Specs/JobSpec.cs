@@ -51,6 +51,12 @@ public sealed record JobSpec
     public ComparedModel? CompareWith { get; init; }
 
     /// <summary>
+    /// Explains the network in the report: the importance of each column, on rows that it was not trained on. Only for tables. Default: no
+    /// explanation.
+    /// </summary>
+    public ExplainSpec? Explain { get; init; }
+
+    /// <summary>
     /// Trains the spec many times with different values and keeps the best network. Trials of one shape are trained in lockstep. Not together with
     /// folds. Default: one training.
     /// </summary>

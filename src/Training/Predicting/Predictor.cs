@@ -50,6 +50,9 @@ public sealed class Predictor
     /// <summary>The number of outputs per row: a probability for each class, or 1 for regression.</summary>
     public int OutputsPerRow => Description.Outputs;
 
+    /// <summary>The multiplications of all networks for one row.</summary>
+    internal double MultiplyAdds => network.MemberCount * network.MultiplyAdds;
+
     /// <summary>Loads a checkpoint.</summary>
     /// <param name="folder">The folder of the job.</param>
     /// <param name="checkpoint">The name of the checkpoint in the folder.</param>

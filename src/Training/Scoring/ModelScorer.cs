@@ -1,12 +1,10 @@
 using System.Globalization;
-using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Datasets.Images;
 using LearnML.Training.Datasets.Tables;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Predicting;
 using LearnML.Training.Tables.Csv;
-using LearnML.Training.Tables.Reading;
 
 namespace LearnML.Training.Scoring;
 
@@ -16,8 +14,6 @@ public sealed class ModelScorer(Predictor predictor)
 {
     /// <summary>The outputs of all rows are in memory together: at most this many numbers.</summary>
     private const long MaximumOutputs = 1 << 24;
-
-    private const string RequestName = "The request's CSV";
 
     private readonly ScoredTable? table = predictor.Description.Table is null ? null : new ScoredTable(predictor.Description);
 
@@ -32,10 +28,8 @@ public sealed class ModelScorer(Predictor predictor)
     /// <exception cref="TableFormatException">The file is not CSV, or it has no target column, no valid weights or no row to score.</exception>
     public Scores ScoreCsv(Stream content, string? encoding, int maximumColumns, CancellationToken cancellationToken)
     {
-        var preprocessing = predictor.Description.Table!;
-        var format = CsvFormatReuse.AdaptTo(content, RequestName, preprocessing.Format, table!.Columns.Select(column => column.Name), encoding);
-        var columns = Math.Max(maximumColumns, preprocessing.Columns.Count + preprocessing.PassedOver.Count);
-        return Score(content, RequestName, format, table!.Columns, columns, int.MaxValue, cancellationToken);
+        using var reader = LabelledTableReader.OpenCsv(predictor, table!, content, encoding, maximumColumns);
+        return Score(reader, cancellationToken);
     }
 
     /// <summary>Scores the rows of a dataset's table.</summary>
@@ -45,12 +39,8 @@ public sealed class ModelScorer(Predictor predictor)
     /// <exception cref="TableFormatException">The table has no target column, no valid weights or no row to score.</exception>
     public Scores ScoreTable(TableFile file, string name, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(file);
-        var formats = file.Profile.Columns.ToDictionary(column => column.Name, column => column.Format, StringComparer.Ordinal);
-        ColumnSchema[] columns =
-            [.. table!.Columns.Select(column => formats.TryGetValue(column.Name, out var format) ? column with { Format = format } : column)];
-        return Score(
-            File.OpenRead(file.Path), $"The dataset {name}", file.Profile.Format, columns, int.MaxValue, file.Profile.Rows, cancellationToken);
+        using var reader = LabelledTableReader.OpenDataset(predictor, table!, file, name);
+        return Score(reader, cancellationToken);
     }
 
     /// <summary>Scores images.</summary>
@@ -77,52 +67,26 @@ public sealed class ModelScorer(Predictor predictor)
         return new ScoreBuilder(predictor).Build(labelled, outputs, []);
     }
 
-    private Scores Score(
-        Stream content,
-        string subject,
-        CsvFormat format,
-        IReadOnlyList<ColumnSchema> columns,
-        int maximumColumns,
-        int maximumRows,
-        CancellationToken cancellationToken)
+    private Scores Score(LabelledTableReader reader, CancellationToken cancellationToken)
     {
-        var problems = new ColumnProblems();
-        using var reader = new TableReader(content, subject, format, columns, problems.Add, maximumColumns: maximumColumns);
-        var names = reader.ColumnNames;
-        table!.Require(reader.MissingColumns, names, subject);
-        problems.AddMissing(reader.MissingColumns);
-        var (parts, outputs, first) = (new List<LabelledRows>(), new List<float>(), 0);
-        for (; reader.Read(Math.Min(predictor.MaximumBatchSize, maximumRows - first)) is { RowCount: > 0 } rows; first += rows.RowCount)
+        var outputs = new List<float>();
+        foreach (var (labelled, inputs) in reader.ReadChunks(cancellationToken))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var (start, computed) = (first, new float[rows.RowCount * predictor.OutputsPerRow]);
+            var computed = new float[inputs.Length / predictor.Description.Inputs * predictor.OutputsPerRow];
             if (outputs.Count + computed.Length > MaximumOutputs)
             {
-                throw Problem(subject, string.Create(CultureInfo.InvariantCulture,
+                throw reader.Problem(string.Create(CultureInfo.InvariantCulture,
                     $"it has more than {MaximumOutputs / predictor.OutputsPerRow:n0} rows, the most that are scored at once; send a part of them"));
             }
 
-            predictor.Run(
-                predictor.Description.Table!.Transform(rows, problem => problems.Add(problem with { Row = problem.Row + start })),
-                computed,
-                cancellationToken);
-            var labelled = table.ReadLabels(rows, row => reader.GetLine(start + (int)row), subject);
+            predictor.Run(inputs, computed, cancellationToken);
             foreach (var row in labelled.Rows)
             {
                 outputs.AddRange(computed.AsSpan((int)row * predictor.OutputsPerRow, predictor.OutputsPerRow));
             }
-
-            parts.Add(labelled with { Rows = Array.ConvertAll(labelled.Rows, row => row + start) });
         }
 
-        var all = LabelledRows.Concat(parts);
-        string[] warnings = [.. all.DescribeLeftOut(table.Target.Name), .. problems.Describe()];
-        return all.Rows.Length == 0
-            ? throw Problem(subject, $"it has no row to score. {string.Join(" ", warnings)}".TrimEnd('.', ' '))
-            : all.Targets.TotalWeight > 0
-                ? new ScoreBuilder(predictor).Build(all, [.. outputs], warnings)
-                : throw Problem(subject, $"all weights in the column '{table.Weight!.Name}' are 0, so no row counts");
+        var (all, warnings) = reader.Finish();
+        return new ScoreBuilder(predictor).Build(all, [.. outputs], warnings);
     }
-
-    private static TableFormatException Problem(string subject, string reason) => new(subject, [new TableProblem(null, null, reason)]);
 }

@@ -61,13 +61,7 @@ internal sealed class ScoreBuilder(Predictor predictor)
                 labelled.Rows, targets, logarithms, [], -targets.Mean(row => logarithms[(row * classes) + targets.Classes[row]]));
         }
 
-        var wrong = encoding.IsLog ? Array.FindIndex(targets.Values, value => value <= 0) : -1;
-        if (wrong >= 0)
-        {
-            throw Problem(FormattableString.Invariant($"the target in row {labelled.Rows[wrong]} (from 0) is {targets.Values[wrong]}, ") +
-                "which has no logarithm, and the model has learned the logarithm of its target");
-        }
-
+        ScoredTargets.Require(predictor, labelled);
         var encoded = encoding.Encode(targets.Values);
         return new Predictions(
             labelled.Rows,

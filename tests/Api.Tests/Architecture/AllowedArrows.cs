@@ -11,7 +11,8 @@ internal static class AllowedArrows
         Metrics:
         Models: Specs Metrics
         Datasets: Specs Models
-        Reports: Specs Metrics Datasets
+        Explanations: Specs
+        Reports: Specs Metrics Datasets Explanations
         Activations: Specs
         Recipes: Specs
         Predictions:
@@ -52,9 +53,10 @@ internal static class AllowedArrows
         Checkpoints: State Randomness Tables Preprocessing Datasets Networks
         Evaluation: Randomness Tables
         Diagnostics: Tables Evaluation
-        Fitting: State Randomness Devices Tables Preprocessing Datasets Networks Checkpoints Evaluation Diagnostics
+        Explanations: Randomness Tables Preprocessing Evaluation
+        Fitting: State Randomness Devices Tables Preprocessing Datasets Networks Checkpoints Evaluation Diagnostics Explanations
         Predicting: State Devices Tables Preprocessing Datasets Networks Checkpoints
-        Scoring: Tables Preprocessing Datasets Checkpoints Evaluation Predicting
+        Scoring: Tables Preprocessing Datasets Checkpoints Evaluation Predicting Explanations
         Exporting: Tables Preprocessing Datasets Networks Checkpoints Predicting
         """,
         """
@@ -62,7 +64,7 @@ internal static class AllowedArrows
         Datasets: Files . Images Tables
         Networks: Planning Layers Embeddings .
         Evaluation: . Baselines Boosting
-        Fitting: Schedules Optimizers Data Memory Searches Splitting Epochs Baselines Runs
+        Fitting: Schedules Optimizers Data Memory Searches Splitting Epochs Baselines Importance Runs
         """);
 
     public static FolderRules Api { get; } = new(

@@ -25,6 +25,7 @@ public sealed class SpecRangeTests(SharedFixture fixture)
         ["EarlyStoppingSpec"] = "training.earlyStopping",
         ["ValidationSpec"] = "validation",
         ["SearchSpec"] = "search",
+        ["ExplainSpec"] = "explain",
     };
 
     // Specs with the fields that some bounds require. All others use a spec that only has the dataset glyphs.
@@ -48,6 +49,7 @@ public sealed class SpecRangeTests(SharedFixture fixture)
         ["optimizer.schedule.factor"] = """{ "optimizer": { "schedule": { "kind": "step", "stepEpochs": 1 } } }""",
         ["optimizer.schedule.patience"] = """{ "optimizer": { "schedule": { "kind": "plateau" } } }""",
         ["optimizer.schedule.minimum"] = """{ "optimizer": { "schedule": { "kind": "cosine" } } }""",
+        ["explain.repeats"] = """{ "dataset": "polynomial" }""",
         ["search.trials"] = """{ "training": { "epochs": 1 }, "search": { "space": { "network.dropout": { "uniform": [0, 0.5] } } } }""",
         ["validation.repeats"] = """{ "validation": { "folds": 2 } }""",
         ["validation.testFraction"] = """{ "dataset": "polynomial" }""",

@@ -11,7 +11,7 @@ public sealed class SpecSchemaTests(SharedFixture fixture)
 
     // A spec with all optional parts.
     private const string SpecWithAllParts = """
-        { "dataset": "polynomial", "preprocessing": {}, "training": { "earlyStopping": {} },
+        { "dataset": "polynomial", "preprocessing": {}, "explain": {}, "training": { "earlyStopping": {} },
           "network": { "initialization": { "bias": {} }, "periodicEmbedding": {}, "categoryEmbedding": {} },
           "search": { "space": { "optimizer.learningRate": { "uniform": [0.01, 0.1] } } } }
         """;
@@ -66,6 +66,7 @@ public sealed class SpecSchemaTests(SharedFixture fixture)
         if (dataset == "glyphs")
         {
             spec.Remove("preprocessing");
+            spec.Remove("explain");
             spec["network"]!.AsObject().Remove("periodicEmbedding");
             spec["network"]!.AsObject().Remove("categoryEmbedding");
         }

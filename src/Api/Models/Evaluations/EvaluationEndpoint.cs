@@ -7,19 +7,19 @@ using LearnML.Api.Models.Registry;
 using LearnML.Api.Models.Serving;
 using LearnML.Api.Requests;
 using LearnML.Contracts;
-using LearnML.Training.Scoring;
+using LearnML.Training.Predicting;
 using LearnML.Training.Tables.Csv;
 using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Models.Evaluations;
 
-/// <summary>Handles evaluations: scores a model on the labelled rows of a CSV file or of a dataset.</summary>
+/// <summary>Handles requests with labelled rows, of a CSV file or of a dataset: scores a model on them, or explains it with them.</summary>
 /// <param name="resolver">Finds the model of a request.</param>
 /// <param name="csv">Receives CSV files.</param>
 /// <param name="datasets">The datasets.</param>
-/// <param name="limit">Limits how many predictions and evaluations are computed at the same time.</param>
+/// <param name="limit">Limits how many predictions, evaluations and explanations are computed at the same time.</param>
 /// <param name="options">The settings.</param>
-/// <param name="meter">Counts evaluations and measures how long they take.</param>
+/// <param name="meter">Counts evaluations and explanations and measures how long they take.</param>
 public sealed class EvaluationEndpoint(
     ModelResolver resolver,
     CsvEndpoint csv,
@@ -28,19 +28,22 @@ public sealed class EvaluationEndpoint(
     IOptions<LearnMLOptions> options,
     ServingMeter meter)
 {
-    /// <summary>Scores a model on the rows of the request.</summary>
-    /// <returns>The <see cref="Evaluation"/>, or a problem.</returns>
+    /// <summary>Computes an answer from the rows of the request.</summary>
+    /// <param name="reference">The model.</param>
+    /// <param name="computation">What is computed.</param>
+    /// <param name="context">The request.</param>
+    /// <returns>The answer, or a problem.</returns>
     /// <exception cref="BadHttpRequestException">The body is neither JSON nor CSV, or it is too large.</exception>
-    public async Task<IResult> HandleAsync(ModelReference reference, HttpContext context)
+    internal async Task<IResult> HandleAsync(ModelReference reference, ILabelledRowsComputation computation, HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         try
         {
-            var result = await EvaluateAsync(reference, context);
+            var result = await ComputeAsync(reference, computation, context);
             if (result is IStatusCodeHttpResult { StatusCode: >= 400 and var status })
             {
                 meter.RecordNotAnswered(
-                    ServingMeter.Evaluation,
+                    computation.Form,
                     status == StatusCodes.Status503ServiceUnavailable ? PredictionOutcome.Refused : PredictionOutcome.Invalid);
             }
 
@@ -48,26 +51,29 @@ public sealed class EvaluationEndpoint(
         }
         catch (Exception exception)
         {
-            meter.RecordNotAnswered(ServingMeter.Evaluation, exception, context.RequestAborted);
+            meter.RecordNotAnswered(computation.Form, exception, context.RequestAborted);
             throw;
         }
     }
 
-    private async Task<IResult> EvaluateAsync(ModelReference reference, HttpContext context)
+    private async Task<IResult> ComputeAsync(ModelReference reference, ILabelledRowsComputation computation, HttpContext context)
     {
         if (await resolver.ResolveAsync(reference, context.RequestAborted) is not var (version, model))
         {
             return ModelProblems.NotFound(reference);
         }
 
-        var scorer = new ModelScorer(model.Predictor);
+        var errors = new FieldErrors();
+        computation.Check(model.Predictor.Description, errors);
         if (CsvEndpoint.IsCsv(context.Request))
         {
-            return await csv.ReceiveAsync(model.Predictor, context, (content, encoding) => ScoreAsync(version, context, "body", cancellationToken =>
-                scorer.ScoreCsv(content, encoding, options.Value.Limits.TableColumns, cancellationToken)));
+            return !errors.IsEmpty
+                ? TypedResults.ValidationProblem(errors.ToDictionary())
+                : await csv.ReceiveAsync(model.Predictor, context, (content, encoding) => ComputeAsync(computation, context, "body",
+                    cancellationToken => computation.ComputeCsv(
+                        version, model.Predictor, content, encoding, options.Value.Limits.TableColumns, cancellationToken)));
         }
 
-        var errors = new FieldErrors();
         var body = await JsonBody.BindAsync(context);
         var request = new StrictJsonReader(errors).Read<EvaluationRequest>(body?.Json);
         if (!errors.IsEmpty)
@@ -75,7 +81,7 @@ public sealed class EvaluationEndpoint(
             return TypedResults.ValidationProblem(errors.ToDictionary());
         }
 
-        // The answer shows rows of the dataset, which only callers may see that can read datasets.
+        // The answer shows rows or classes of the dataset, which only callers may see that can read datasets.
         if (!CallerClaims.HasScope(context.User, Scope.Read))
         {
             return TypedResults.Problem(
@@ -91,18 +97,19 @@ public sealed class EvaluationEndpoint(
             });
         }
 
-        return limit.IsFull ? limit.LimitReached(context) : await EvaluateDatasetAsync(request, version, scorer, context);
+        return limit.IsFull ? limit.LimitReached(context) : await ComputeDatasetAsync(request, version, model.Predictor, computation, context);
     }
 
-    private async Task<IResult> EvaluateDatasetAsync(EvaluationRequest request, ModelVersion version, ModelScorer scorer, HttpContext context)
+    private async Task<IResult> ComputeDatasetAsync(
+        EvaluationRequest request, ModelVersion version, Predictor predictor, ILabelledRowsComputation computation, HttpContext context)
     {
         var dataset = await datasets.LoadAsync(request.Dataset, context.RequestAborted);
         try
         {
-            return DatasetToScore.FindProblem(dataset, request.Part, scorer.Description) is { } problem
+            return DatasetToScore.FindProblem(dataset, request.Part, predictor.Description) is { } problem
                 ? TypedResults.ValidationProblem(new Dictionary<string, string[]> { [problem.Field] = [problem.Reason] })
-                : await ScoreAsync(version, context, "dataset", cancellationToken =>
-                    DatasetToScore.Score(scorer, dataset, request.Part, cancellationToken));
+                : await ComputeAsync(computation, context, "dataset", cancellationToken =>
+                    computation.ComputeDataset(version, predictor, dataset, request.Part, cancellationToken));
         }
         catch (Exception exception) when (UploadStore.IsMissing(exception))
         {
@@ -110,16 +117,17 @@ public sealed class EvaluationEndpoint(
         }
     }
 
-    // Rows that have been received completely are not refused: they wait until they can be scored.
-    private async Task<IResult> ScoreAsync(ModelVersion version, HttpContext context, string field, Func<CancellationToken, Scores> score)
+    // Rows that have been received completely are not refused: they wait until they can be computed.
+    private async Task<IResult> ComputeAsync(
+        ILabelledRowsComputation computation, HttpContext context, string field, Func<CancellationToken, (int Rows, IResult Answer)> compute)
     {
         var start = Stopwatch.GetTimestamp();
         await limit.EnterAsync(context.RequestAborted);
         try
         {
-            var scores = await Task.Run(() => score(context.RequestAborted), context.RequestAborted);
-            meter.RecordAnswered(ServingMeter.Evaluation, scores.Rows, start);
-            return TypedResults.Ok(ToEvaluation(version, scores));
+            var (rows, answer) = await Task.Run(() => compute(context.RequestAborted), context.RequestAborted);
+            meter.RecordAnswered(computation.Form, rows, start);
+            return answer;
         }
         catch (TableFormatException exception)
         {
@@ -131,21 +139,4 @@ public sealed class EvaluationEndpoint(
             limit.Exit();
         }
     }
-
-    private static Evaluation ToEvaluation(ModelVersion version, Scores scores) => new()
-    {
-        Model = version.Name,
-        Version = version.Version,
-        Task = scores.Details.Task,
-        Rows = scores.Rows,
-        Metrics = scores.Metrics,
-        Constant = scores.Constant,
-        Classes = scores.Details.Classes,
-        ConfusionMatrix = scores.Details.ConfusionMatrix,
-        PerClass = scores.Details.PerClass,
-        Samples = scores.Details.Samples,
-        Worst = scores.Details.Worst,
-        Values = scores.Details.Values,
-        Warnings = scores.Warnings,
-    };
 }

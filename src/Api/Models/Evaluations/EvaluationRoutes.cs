@@ -1,14 +1,22 @@
+using System.ComponentModel;
 using LearnML.Api.Access.Scopes;
 using LearnML.Api.Documentation;
 using LearnML.Api.Limits;
 using LearnML.Api.Models.Predictions;
 using LearnML.Api.Models.Registry;
 using LearnML.Contracts;
+using Microsoft.AspNetCore.Mvc;
 
 namespace LearnML.Api.Models.Evaluations;
 
 internal static class EvaluationRoutes
 {
+    private const string RepeatsDescription = "How often each column is shuffled, from 2 to 100.";
+    private const string SeedDescription = "The seed of the shuffles. The same seed gives the same answer.";
+    private const string GroupDescription =
+        "Columns that are shuffled together, as a JSON array of their names. Give the parameter again for another group. " +
+        "A group takes the place of its columns.";
+
     public static void MapEvaluations(this WebApplication app)
     {
         var model = app.MapGroup("/api/models/{name}").WithTags("Predictions").RequireScope(Scope.Predict)
@@ -19,6 +27,11 @@ internal static class EvaluationRoutes
             .WithSummary("Score a model on labelled rows: the version of its alias champion, or its newest version").WithEvaluationBody(maxBytes);
         model.MapPost("/versions/{version:int}/evaluate", EvaluateVersionAsync)
             .WithSummary("Score a version on labelled rows").WithEvaluationBody(maxBytes);
+        model.MapPost("/explain", ExplainAsync)
+            .WithSummary("Find the columns that matter for a model: the version of its alias champion, or its newest version")
+            .WithExplanationBody(maxBytes);
+        model.MapPost("/versions/{version:int}/explain", ExplainVersionAsync)
+            .WithSummary("Find the columns that matter for a version").WithExplanationBody(maxBytes);
     }
 
     private static void WithEvaluationBody(this RouteHandlerBuilder route, long maxBytes) => route
@@ -29,9 +42,36 @@ internal static class EvaluationRoutes
         .Produces<Evaluation>().ProducesProblems(403, 404)
         .LimitBodySize(maxBytes);
 
+    private static void WithExplanationBody(this RouteHandlerBuilder route, long maxBytes) => route
+        .WithDescription("Send rows that the model was not trained on, as for `evaluate`: with the target column as a CSV file (`text/csv`), " +
+            "or the name of a dataset as JSON, which needs the scope `read` too. The answer has the permutation importance of each column: " +
+            "how much the mean loss rises if the column's values are shuffled among the rows, with a 95 % interval and a p-value.")
+        .AcceptsBody<EvaluationRequest>(Examples.Explanation, otherTypes: CsvEndpoint.ContentType)
+        .Produces<ModelExplanation>().ProducesProblems(403, 404)
+        .LimitBodySize(maxBytes);
+
     private static Task<IResult> EvaluateAsync(string name, EvaluationEndpoint endpoint, HttpContext context) =>
-        endpoint.HandleAsync(new ModelReference(name), context);
+        endpoint.HandleAsync(new ModelReference(name), new EvaluationComputation(), context);
 
     private static Task<IResult> EvaluateVersionAsync(string name, int version, EvaluationEndpoint endpoint, HttpContext context) =>
-        endpoint.HandleAsync(new ModelReference(name, version), context);
+        endpoint.HandleAsync(new ModelReference(name, version), new EvaluationComputation(), context);
+
+    private static Task<IResult> ExplainAsync(
+        string name,
+        EvaluationEndpoint endpoint,
+        HttpContext context,
+        [Description(RepeatsDescription)] int repeats = ExplainSpec.DefaultRepeats,
+        [Description(SeedDescription)] long seed = 0,
+        [FromQuery, Description(GroupDescription)] string[]? group = null) =>
+        endpoint.HandleAsync(new ModelReference(name), new ImportanceComputation(repeats, seed, group ?? []), context);
+
+    private static Task<IResult> ExplainVersionAsync(
+        string name,
+        int version,
+        EvaluationEndpoint endpoint,
+        HttpContext context,
+        [Description(RepeatsDescription)] int repeats = ExplainSpec.DefaultRepeats,
+        [Description(SeedDescription)] long seed = 0,
+        [FromQuery, Description(GroupDescription)] string[]? group = null) =>
+        endpoint.HandleAsync(new ModelReference(name, version), new ImportanceComputation(repeats, seed, group ?? []), context);
 }

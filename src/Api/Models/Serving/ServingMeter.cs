@@ -20,6 +20,9 @@ public sealed class ServingMeter
     /// <summary>The form of requests that score a model on labelled rows.</summary>
     public const string Evaluation = "evaluation";
 
+    /// <summary>The form of requests that explain a model on labelled rows.</summary>
+    public const string Explanation = "explanation";
+
     private static readonly InstrumentAdvice<double> Durations = new()
     {
         HistogramBucketBoundaries = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
@@ -56,7 +59,7 @@ public sealed class ServingMeter
     /// <summary>Reports every counter as 0 first. Prometheus cannot compute the rate of a counter that first appears with a value above 0.</summary>
     public void InitializeCounters()
     {
-        foreach (var form in new[] { Json, Csv, Inference, Evaluation })
+        foreach (var form in new[] { Json, Csv, Inference, Evaluation, Explanation })
         {
             foreach (var outcome in Enum.GetValues<PredictionOutcome>())
             {

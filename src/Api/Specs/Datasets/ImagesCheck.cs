@@ -24,6 +24,7 @@ internal sealed class ImagesCheck(FieldErrors errors)
         errors.Require(spec.Validation.TestFraction is null, "validation.testFraction", "only applies to tables: images have a test part already");
         errors.Require(spec.WeightColumn is null, "weightColumn", "only applies to tables");
         errors.Require(spec.CompareWith is null, "compareWith", "only applies to tables");
+        errors.Require(spec.Explain is null, "explain", "only applies to tables");
         new LearningTaskCheck(errors).CheckClassification(spec);
         return (images.Height * images.Width, images.Classes.Count);
     }

@@ -2,8 +2,10 @@ using System.Globalization;
 using LearnML.Api.Datasets;
 using LearnML.Api.Requests;
 using LearnML.Contracts;
+using LearnML.Training.Explanations;
 using LearnML.Training.Networks.Planning;
 using LearnML.Training.Preprocessing;
+using LearnML.Training.Tables.Columns;
 
 namespace LearnML.Api.Specs.Datasets;
 
@@ -25,6 +27,7 @@ internal sealed class InputColumnsCheck(FieldErrors errors)
             .Where(column => chosen?.Contains(column.Name) != false).ToArray();
         errors.Require(features.Length > 0, "dataset",
             $"'{spec.Dataset}' has no feature columns: identifiers and constants do not generalize to other rows, and excluded columns are not used");
+        CheckGroups(spec.Explain?.Groups ?? [], [.. features.Select(column => column.Name)]);
         var inputs = CreateInputs(features, preprocessing);
         errors.Require((long)inputs.Width * profile.Rows <= Array.MaxLength, "dataset", string.Create(CultureInfo.InvariantCulture,
             $"needs {profile.Rows:n0} x {inputs.Width:n0} inputs, too many for one array; "
@@ -55,6 +58,19 @@ internal sealed class InputColumnsCheck(FieldErrors errors)
             errors.Require(column is null || IsUsable(column), field,
                 $"'{name}' is an identifier or a constant, which does not generalize to other rows");
             errors.Require(column?.Excluded != true, field, $"'{name}' was excluded when the dataset was uploaded");
+        }
+    }
+
+    private void CheckGroups(IReadOnlyList<IReadOnlyList<string>> groups, IReadOnlyList<string> features)
+    {
+        foreach (var (index, group) in groups.Index())
+        {
+            errors.Require(group.Count > 1, string.Create(CultureInfo.InvariantCulture, $"explain.groups[{index}]"), "must have two or more columns");
+        }
+
+        foreach (var reason in ColumnGroups.FindProblems(groups, new ColumnNames(features)))
+        {
+            errors.AddLimited("explain.groups", reason);
         }
     }
 

@@ -47,10 +47,30 @@ internal sealed class SplitData : IDisposable
     /// <summary>The test rows, encoded as the first split's.</summary>
     public RowSet Test => new(data.EncodeTest(PreparedFor(0))!, Members.Repeat(_ => data.TestRows));
 
+    /// <summary>The number of inputs per row: the most of all splits. Others have zeros at the end.</summary>
+    public int Width => samples.Width;
+
     public PreparedData PreparedFor(int split) => prepared[copyOf[split]];
 
     public Targets ValidationTargets(int split) =>
         (spec.Validation.TestPart ? data.TestTargets : data.TrainTargets).SelectRows(splits[split].Validation);
+
+    /// <summary>Returns at most <paramref name="maximum"/> validation rows of a split, evenly spaced, in the memory of the process.</summary>
+    public (float[] Inputs, Targets Targets) ReadValidation(int split, int maximum)
+    {
+        var rows = RowSet.SampleAtMost(splits[split].Validation, maximum);
+        return spec.Validation.TestPart
+            ? (data.TestData!.ReadRows(rows), data.TestTargets.SelectRows(rows))
+            : (samples.ReadRows(OffsetRows(split, rows)), data.TrainTargets.SelectRows(rows));
+    }
+
+    /// <summary>Returns at most <paramref name="maximum"/> test rows, evenly spaced, in the memory of the process.</summary>
+    public (float[] Inputs, Targets Targets) ReadTest(int maximum)
+    {
+        var places = RowSet.SampleAtMost([.. Enumerable.Range(0, data.TestRows.Length).Select(place => (long)place)], maximum);
+        var rows = Array.ConvertAll(places, place => data.TestRows[place]);
+        return (data.EncodeTest(PreparedFor(0))!.ReadRows(rows), data.TestTargets.SelectRows(places));
+    }
 
     /// <summary>Returns the weight of each class in the loss, [members, classes]; null if all classes have the same weight.</summary>
     public Tensor? ClassWeights()

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using LearnML.Training.Datasets.Images;
 using LearnML.Training.Evaluation.Baselines;
 using TorchSharp;
@@ -44,6 +45,25 @@ internal sealed class TensorDataset : IDisposable
             cat([.. parts.Select(part => nn.functional.pad(part.inputs, [0, width - part.Width]))]),
             cat([.. parts.Select(part => part.targets)]),
             parts[0].weights is null ? null : cat([.. parts.Select(part => part.weights!)]));
+    }
+
+    /// <summary>Joins the rows of several parts, without targets.</summary>
+    /// <param name="parts">The inputs of each part, [rows, width].</param>
+    /// <param name="width">The number of inputs per row.</param>
+    /// <param name="device">The device.</param>
+    public static TensorDataset Create(IReadOnlyList<ReadOnlyMemory<float>> parts, int width, Device device)
+    {
+        using var scope = NewDisposeScope();
+        var rows = parts.Sum(part => (long)part.Length) / width;
+        var all = empty(rows, width);
+        var values = MemoryMarshal.Cast<byte, float>(all.bytes);
+        foreach (var part in parts)
+        {
+            part.Span.CopyTo(values);
+            values = values[part.Length..];
+        }
+
+        return new TensorDataset(all.to(device), zeros(rows, int64, device));
     }
 
     /// <summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LearnML.Contracts;
 using LearnML.Training.Evaluation;
+using LearnML.Training.Explanations;
 using LearnML.Training.Fitting.Data;
 using LearnML.Training.Fitting.Epochs;
 using LearnML.Training.Tables.Csv;
@@ -31,6 +32,16 @@ internal sealed class CrossValidationRun
     /// <summary>The out-of-fold predictions of the first repeat, which have each row at most once.</summary>
     public Predictions FirstRepeat { get; }
 
+    /// <summary>The importance of the columns on the rows of <see cref="FirstRepeat"/>; null if it was not computed.</summary>
+    public ImportanceSums? Importance
+    {
+        get
+        {
+            ImportanceSums?[] sums = [.. Results.Where(result => result.Split.Fold <= spec.Validation.Folds).Select(result => result.Importance)];
+            return Array.TrueForAll(sums, each => each is not null) ? ImportanceSums.Add([.. sums.OfType<ImportanceSums>()]) : null;
+        }
+    }
+
     /// <summary>The number of epochs for the final network: the rounded mean of the epochs that the folds kept.</summary>
     public int FinalEpochs => (int)Math.Round(Results.Average(result => result.Epoch), MidpointRounding.AwayFromZero);
 
@@ -47,6 +58,7 @@ internal sealed class CrossValidationRun
         StopCondition stopCondition,
         RunProgress run)
     {
+        var folds = spec.Validation.Folds!.Value;
         foreach (var group in splits.Skip(run.FinishedFolds.Count).Chunk(foldsInLockstep ?? LockstepPolicy.FoldsInLockstep(spec, data, device)))
         {
             if (run.FinishedFolds.Count > 0 && stopCondition.IsMet)
@@ -55,10 +67,15 @@ internal sealed class CrossValidationRun
             }
 
             using var training = new SplitTrainer(spec, data, group, device);
-            run.FinishFolds(training.Run(spec.Training.Epochs, spec.EpochToKeepPerFold(), stopCondition, run));
+            var results = training.Run(spec.Training.Epochs, spec.EpochToKeepPerFold(), stopCondition, run);
+            run.FinishFolds(IsExplained(group) ? training.AddImportance(results, folds, stopCondition.CancellationToken) : results);
         }
 
         return new CrossValidationRun(spec, data, run.FinishedFolds);
+
+        // Test rows are explained by the final network. Each row counts once, so only the first repeat counts.
+        bool IsExplained(Split[] group) =>
+            spec.Explain is not null && data.TestRows.Length == 0 && Array.Exists(group, split => split.Fold <= folds);
     }
 
     /// <summary>

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using LearnML.Contracts;
 using LearnML.Training.Diagnostics;
 using LearnML.Training.Evaluation;
+using LearnML.Training.Explanations;
 using LearnML.Training.Fitting.Data;
 using LearnML.Training.State;
 
@@ -17,6 +18,9 @@ namespace LearnML.Training.Fitting.Runs;
 internal sealed record SplitResult(
     Split Split, int Epoch, IReadOnlyList<EpochScores> History, double BaselineLoss, Metrics TrainMetrics, Predictions? ValidationPredictions)
 {
+    /// <summary>The importance of the columns on the validation rows; null if the spec does not ask for it.</summary>
+    public ImportanceSums? Importance { get; init; }
+
     /// <summary>The scores of the kept epoch.</summary>
     public EpochScores KeptScores => History.First(scores => scores.Epoch == Epoch);
 
@@ -36,7 +40,10 @@ internal sealed record SplitResult(
             state.SaveOrRestoreArray<float>($"finished.{index}.logProbabilities", []),
             state.SaveOrRestoreArray<double>($"finished.{index}.predicted", []),
             loss);
-        return new SplitResult(split, epoch, [.. history.Where(scores => scores.Fold == fold)], baselineLoss, train, predictions);
+        return new SplitResult(split, epoch, [.. history.Where(scores => scores.Fold == fold)], baselineLoss, train, predictions)
+        {
+            Importance = RestoreImportance(state, index),
+        };
     }
 
     /// <summary>Saves the result of a fold to the state.</summary>
@@ -46,7 +53,32 @@ internal sealed record SplitResult(
             $"finished.{index}", new SavedScores(Split.Fold!.Value, Epoch, BaselineLoss, ValidationPredictions!.Loss, TrainMetrics));
         state.SaveOrRestoreArray($"finished.{index}.logProbabilities", ValidationPredictions.LogProbabilities);
         state.SaveOrRestoreArray($"finished.{index}.predicted", ValidationPredictions.Values);
+        if (Importance is not null)
+        {
+            state.SaveOrRestoreValue(ImportanceKey(index), new SavedRows(Importance.Rows, Importance.Weight));
+            state.SaveOrRestoreArray($"{ImportanceKey(index)}.differences", Importance.Differences);
+            state.SaveOrRestoreArray($"{ImportanceKey(index)}.squares", Importance.Squares);
+        }
     }
+
+    private static ImportanceSums? RestoreImportance(TrainingState state, int index)
+    {
+        if (!state.HasValue(ImportanceKey(index)))
+        {
+            return null;
+        }
+
+        var (rows, weight) = state.SaveOrRestoreValue(ImportanceKey(index), new SavedRows(0, 0));
+        return new ImportanceSums(
+            rows,
+            weight,
+            state.SaveOrRestoreArray<double>($"{ImportanceKey(index)}.differences", []),
+            state.SaveOrRestoreArray<double>($"{ImportanceKey(index)}.squares", []));
+    }
+
+    private static string ImportanceKey(int index) => $"finished.{index}.importance";
+
+    private sealed record SavedRows(int Rows, double Weight);
 
     // The JSON names are part of the checkpoint format.
     private sealed record SavedScores(

@@ -1,8 +1,10 @@
 using LearnML.Contracts;
 using LearnML.Training.Devices;
 using LearnML.Training.Evaluation;
+using LearnML.Training.Explanations;
 using LearnML.Training.Fitting.Data;
 using LearnML.Training.Fitting.Epochs;
+using LearnML.Training.Fitting.Importance;
 using LearnML.Training.Fitting.Memory;
 using LearnML.Training.Fitting.Schedules;
 using LearnML.Training.Fitting.Searches;
@@ -86,6 +88,8 @@ internal sealed class SplitTrainer : IDisposable
 
     /// <summary>Whether the training was stopped before its last epoch.</summary>
     public bool IsStopped { get; private set; }
+
+    private SplitImportance Importance => new(spec, data, splits, splitData, trainer);
 
     /// <summary>The encoded data of the split with the most training rows.</summary>
     public PreparedData Prepared => splitData.PreparedFor(0);
@@ -242,6 +246,23 @@ internal sealed class SplitTrainer : IDisposable
     public Predictions? PredictTest(CancellationToken cancellationToken) => data.TestRows.Length == 0
         ? null
         : Prepared.ToPredictions(evaluator.Predict(splitData.Test, cancellationToken)[0], data.TestRows, data.TestTargets);
+
+    /// <summary>Adds the importance of the columns on the validation rows to the results of the kept epochs.</summary>
+    /// <param name="results">The results, from <see cref="Run"/>; the network still has their weights.</param>
+    /// <param name="parts">The number of splits of which the importance is the mean.</param>
+    /// <param name="cancellationToken">Cancels the computation.</param>
+    public IReadOnlyList<SplitResult> AddImportance(IReadOnlyList<SplitResult> results, int parts, CancellationToken cancellationToken)
+    {
+        var sums = Importance.OnValidationRows(parts, spec.Network.Ensemble * Network.MultiplyAdds, cancellationToken);
+        return
+        [
+            .. results.Select(result => result with { Importance = sums[splits.Index().First(split => split.Item == result.Split).Index] }),
+        ];
+    }
+
+    /// <summary>Returns the importance of the columns on the test rows.</summary>
+    public ImportanceSums ExplainTest(CancellationToken cancellationToken) =>
+        Importance.OnTestRows(spec.Network.Ensemble * Network.MultiplyAdds, cancellationToken);
 
     public void Dispose()
     {

@@ -7,6 +7,7 @@ using LearnML.Training.Evaluation;
 using LearnML.Training.Fitting.Baselines;
 using LearnML.Training.Fitting.Data;
 using LearnML.Training.Fitting.Epochs;
+using LearnML.Training.Fitting.Importance;
 using LearnML.Training.Fitting.Memory;
 using LearnML.Training.Fitting.Splitting;
 using LearnML.Training.Preprocessing;
@@ -163,6 +164,14 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
         {
             Search = search,
         };
+        if (trained.Explain is { } explain)
+        {
+            var sums = test is not null ? training.ExplainTest(control.CancellationToken)
+                : folds is not null ? folds.Importance
+                : training.AddImportance([result], parts: 1, control.CancellationToken)[0].Importance;
+            report = report.AddImportance(sums, explain, training.Prepared.TablePreprocessing!);
+        }
+
         var (name, checkpoint) = checkpoints.Save(
             training.Network,
             DescribeCheckpoint(trained, data, training, result.Split, report),

@@ -68,6 +68,8 @@ public sealed class ScopeTests(SecuredServiceFixture fixture)
         POST /api/models/{name}/evaluate: predict
         POST /api/models/{name}/predict: predict
         POST /api/models/{name}/versions/{version:int}/evaluate: predict
+        POST /api/models/{name}/explain: predict
+        POST /api/models/{name}/versions/{version:int}/explain: predict
         POST /api/models/{name}/versions/{version:int}/predict: predict
         POST /api/models/{name}/aliases/{alias}/predict: predict
         GET /api/models/{name}/schema: predict

@@ -1,0 +1,27 @@
+namespace LearnML.Training.Explanations;
+
+/// <summary>Limits how much one explanation computes, so that it ends within seconds for any table and any network.</summary>
+internal static class ExplanationBudget
+{
+    /// <summary>The rows that may be sent through a network.</summary>
+    public const long MaximumPasses = 10_000_000;
+
+    /// <summary>The rows of a large network get fewer passes: together at most this many multiply-adds.</summary>
+    private const double MaximumMultiplyAdds = 2e12;
+
+    /// <summary>The inputs of all rows are in memory together: at most this many numbers.</summary>
+    private const long MaximumValues = 1 << 24;
+
+    /// <summary>Fewer rows than this say too little, so they are computed whatever the network.</summary>
+    private const int MinimumRows = 100;
+
+    /// <summary>Returns how many rows an explanation can use.</summary>
+    /// <param name="passesPerRow">How often each row is sent through the network.</param>
+    /// <param name="width">The number of inputs per row.</param>
+    /// <param name="multiplyAdds">The multiply-adds of the network per row.</param>
+    public static int MaximumRows(long passesPerRow, int width, double multiplyAdds)
+    {
+        var passes = Math.Min(MaximumPasses, MaximumMultiplyAdds / Math.Max(multiplyAdds, 1));
+        return (int)Math.Clamp(Math.Min(passes / passesPerRow, (double)MaximumValues / width), MinimumRows, int.MaxValue);
+    }
+}
