@@ -111,6 +111,7 @@ public sealed class ModelsClient
     /// Whether a missing value, a wrong type or a category that was not in the training rows is an error. Otherwise such a value is treated as
     /// missing and reported as a warning.
     /// </param>
+    /// <param name="explain">Whether each prediction has an explanation: what each column adds to it. It takes a few hundred times as long.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>One prediction per row.</returns>
     /// <exception cref="ArgumentException">Both a version and an alias are given, or a number is NaN or infinite.</exception>
@@ -124,9 +125,12 @@ public sealed class ModelsClient
         int? version = null,
         string? alias = null,
         bool strict = false,
+        bool explain = false,
         CancellationToken cancellationToken = default) =>
         requests.PostAsync<PredictionResponse>(
-            JsonRequests.AddQuery($"{PathOf(name, version, alias)}/predict", ("strict", strict)), new { rows }, cancellationToken);
+            JsonRequests.AddQuery($"{PathOf(name, version, alias)}/predict", ("strict", strict), ("explain", explain)),
+            new { rows },
+            cancellationToken);
 
     /// <summary>Scores a model on the labelled rows of a dataset. A key needs the scopes <c>predict</c> and <c>read</c>.</summary>
     /// <param name="name">The model's name.</param>

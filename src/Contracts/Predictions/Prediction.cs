@@ -20,4 +20,8 @@ public sealed record Prediction
     /// <summary>The predicted number, in the unit of the target.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Value { get; init; }
+
+    /// <summary>What each column adds to the prediction; left out if the request does not ask for it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PredictionExplanation? Explanation { get; init; }
 }

@@ -119,11 +119,16 @@ public sealed class CheckpointFolder(string path)
     /// The fencing token of this process. It is part of the name, so that two processes never write the same checkpoint.
     /// </param>
     /// <param name="writeOutOfFold">Writes the out-of-fold predictions to the path that it receives; null if there are none.</param>
+    /// <param name="background">Encoded training rows, [rows, inputs], that explanations start from; null if there are none.</param>
     /// <returns>The name of the checkpoint, and its description with the hash and the size of the weights.</returns>
     /// <exception cref="IOException">The files cannot be written, for example because the disk is full.</exception>
     /// <exception cref="UnauthorizedAccessException">The process has no permission to write to the folder.</exception>
     internal (string Name, CheckpointDescription Description) Save(
-        BatchedNetwork network, CheckpointDescription description, long fencingToken, Action<string>? writeOutOfFold = null)
+        BatchedNetwork network,
+        CheckpointDescription description,
+        long fencingToken,
+        Action<string>? writeOutOfFold = null,
+        float[]? background = null)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"{NamePrefix}{description.Epoch:D6}-{fencingToken}");
         var unfinished = UnfinishedFile.GetPath(path, name);
@@ -132,6 +137,11 @@ public sealed class CheckpointFolder(string path)
             var checkpoint = new VersionCheckpoint(unfinished);
             var written = checkpoint.Write(network, description);
             writeOutOfFold?.Invoke(checkpoint.OutOfFoldPath);
+            if (background is not null)
+            {
+                checkpoint.WriteBackground(background, description.Inputs);
+            }
+
             Directory.Move(unfinished, Path.Combine(path, name));
             return (name, written);
         }
@@ -150,6 +160,10 @@ public sealed class CheckpointFolder(string path)
     /// <summary>Reads the description and the parameters of a checkpoint, and verifies the hash of the weights.</summary>
     /// <exception cref="CheckpointException">The checkpoint is missing or damaged.</exception>
     internal (CheckpointDescription Description, Dictionary<string, Tensor> Parameters) Load(string checkpoint) => Find(checkpoint).Load();
+
+    /// <summary>Reads the training rows that explanations start from, [rows, inputs]; null if the checkpoint has none.</summary>
+    /// <exception cref="CheckpointException">The file is damaged.</exception>
+    internal float[]? LoadBackground(string checkpoint, int inputs) => Find(checkpoint).ReadBackground(inputs);
 
     /// <summary>
     /// Deletes everything in the folder except the labels of the job and the named checkpoints: the latest checkpoints, and what an interrupted job

@@ -10,10 +10,14 @@ namespace LearnML.Training.Checkpoints;
 /// <param name="path">The folder of the checkpoint.</param>
 internal sealed class VersionCheckpoint(string path)
 {
+    private const string BackgroundName = "rows";
+
     private static readonly JsonSerializerOptions JsonOptions = new(WireFormat.Options) { WriteIndented = true };
 
     /// <summary>The path of the out-of-fold predictions of a cross-validation.</summary>
     public string OutOfFoldPath => Path.Combine(path, "out-of-fold.csv");
+
+    private string BackgroundPath => Path.Combine(path, "background.safetensors");
 
     private string WeightsPath => Path.Combine(path, "weights.safetensors");
 
@@ -39,6 +43,37 @@ internal sealed class VersionCheckpoint(string path)
             return (description, Safetensors.Read(weights));
         }
     });
+
+    /// <summary>Writes the training rows that explanations start from.</summary>
+    /// <param name="rows">[rows, inputs], encoded.</param>
+    /// <param name="width">The number of inputs per row.</param>
+    public void WriteBackground(float[] rows, int width)
+    {
+        using var tensor = from_array(rows);
+        using var shaped = tensor.view(-1, width);
+        HashedFile.Write(BackgroundPath, file => Safetensors.Write(file, [(BackgroundName, shaped)]));
+    }
+
+    /// <summary>Reads the training rows that explanations start from, [rows, inputs]; null if the checkpoint has none.</summary>
+    /// <param name="width">The number of inputs per row.</param>
+    /// <exception cref="CheckpointException">The file is damaged.</exception>
+    public float[]? ReadBackground(int width)
+    {
+        if (!File.Exists(BackgroundPath))
+        {
+            return null;
+        }
+
+        return Guard(() =>
+        {
+            using var file = File.OpenRead(BackgroundPath);
+            using var scope = NewDisposeScope();
+            return Safetensors.Read(file).GetValueOrDefault(BackgroundName) is { } rows && rows.dtype == float32
+                && rows.shape is [> 0, var inputs] && inputs == width
+                ? rows.data<float>().ToArray()
+                : throw new CheckpointException("The checkpoint's background rows are damaged.");
+        });
+    }
 
     /// <summary>Opens the checkpoint as one safetensors file that contains the weights, and the description in its metadata.</summary>
     /// <returns>The first bytes of the file, and a stream with the rest. The caller disposes the stream.</returns>

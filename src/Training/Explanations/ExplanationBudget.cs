@@ -21,7 +21,15 @@ internal static class ExplanationBudget
     /// <param name="multiplyAdds">The multiply-adds of the network per row.</param>
     public static int MaximumRows(long passesPerRow, int width, double multiplyAdds)
     {
-        var passes = Math.Min(MaximumPasses, MaximumMultiplyAdds / Math.Max(multiplyAdds, 1));
-        return (int)Math.Clamp(Math.Min(passes / passesPerRow, (double)MaximumValues / width), MinimumRows, int.MaxValue);
+        return (int)Math.Clamp(
+            Math.Min(PassesOf(multiplyAdds) / passesPerRow, (double)MaximumValues / width), MinimumRows, int.MaxValue);
     }
+
+    /// <summary>Returns how many predictions can be explained together; at least one.</summary>
+    /// <param name="passesPerRow">How many rows are sent through the network to explain one.</param>
+    /// <param name="multiplyAdds">The multiply-adds of the network per row.</param>
+    public static int MaximumExplainedRows(long passesPerRow, double multiplyAdds) =>
+        (int)Math.Clamp(PassesOf(multiplyAdds) / Math.Max(passesPerRow, 1), 1, int.MaxValue);
+
+    private static double PassesOf(double multiplyAdds) => Math.Min(MaximumPasses, MaximumMultiplyAdds / Math.Max(multiplyAdds, 1));
 }

@@ -25,8 +25,9 @@ public sealed class Predictor
     private readonly ForwardPass forwardPass;
     private readonly OutputDecoder decoder;
 
-    private Predictor(CheckpointDescription description, BatchedNetwork network, Device device)
+    private Predictor(CheckpointDescription description, BatchedNetwork network, Device device, float[]? background)
     {
+        Background = background;
         (Description, this.network, WeightBytes) = (description, network, Math.Max(sizeof(float) * network.ParameterCount, 1));
         (forwardPass, decoder) = (new ForwardPass(description, network, device), new OutputDecoder(description));
 
@@ -46,6 +47,12 @@ public sealed class Predictor
 
     /// <summary>Encodes rows of a table as inputs; null if the inputs are the pixels of images.</summary>
     public RowEncoder? Encoder { get; }
+
+    /// <summary>
+    /// Encoded training rows, [rows, inputs], that explanations start from; null for images, and if the model was imported or trained by an earlier
+    /// version.
+    /// </summary>
+    internal float[]? Background { get; }
 
     /// <summary>The number of outputs per row: a probability for each class, or 1 for regression.</summary>
     public int OutputsPerRow => Description.Outputs;
@@ -68,7 +75,8 @@ public sealed class Predictor
             var (description, parameters) = folder.Load(checkpoint);
             var torchDevice = TorchDevices.ToTorchDevice(device);
             var network = CheckpointNetwork.Build(description, parameters, torchDevice);
-            return new Predictor(description, network, torchDevice);
+            var background = description.Table is null ? null : folder.LoadBackground(checkpoint, description.Inputs);
+            return new Predictor(description, network, torchDevice, background);
         }
         catch (Exception exception) when (OutOfDeviceMemoryException.IsOutOfMemory(exception))
         {
@@ -103,6 +111,10 @@ public sealed class Predictor
         ArgumentNullException.ThrowIfNull(rows);
         return PredictInputs(Description.Table!.Transform(rows, onProblem));
     }
+
+    /// <summary>Converts outputs to predictions.</summary>
+    /// <param name="outputs">The outputs of <see cref="Run"/>.</param>
+    public Prediction[] ToPredictions(float[] outputs) => decoder.Decode(outputs);
 
     /// <summary>Computes the outputs of rows, batch by batch. With an ensemble, they are the mean of the outputs of all networks.</summary>
     /// <param name="inputs">[rows, inputs]: pixel values from 0 to 255, or the rows of a table as encoded by <see cref="Encoder"/>.</param>

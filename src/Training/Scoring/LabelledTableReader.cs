@@ -7,7 +7,9 @@ using LearnML.Training.Tables.Reading;
 
 namespace LearnML.Training.Scoring;
 
-/// <summary>Reads the labelled rows of a table chunk by chunk, encoded for a model. The table may be in another format than the training table.</summary>
+/// <summary>
+/// Reads the labelled rows of a table chunk by chunk, encoded for a model. The table may be in another format than the training table.
+/// </summary>
 internal sealed class LabelledTableReader : IDisposable
 {
     private const string RequestName = "The request's CSV";

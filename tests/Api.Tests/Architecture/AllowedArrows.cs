@@ -15,7 +15,7 @@ internal static class AllowedArrows
         Reports: Specs Metrics Datasets Explanations
         Activations: Specs
         Recipes: Specs
-        Predictions:
+        Predictions: Explanations
         Jobs: Specs Metrics Models Datasets Reports
         LiveMetrics: Jobs
         Access:

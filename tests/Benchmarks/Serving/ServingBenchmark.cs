@@ -203,7 +203,7 @@ internal static class ServingBenchmark
             body.Span, model.Predictor, Defaults, limit, new FieldErrors(), new PredictionWarnings(), context.RequestAborted);
         var answer = JsonResponseBuffer.ForCurrentThread();
         PredictionResponseWriter.Write(
-            answer.Writer, version, model.Predictor, Constant.AsSpan(0, rows.RowCount * model.Predictor.OutputsPerRow), []);
+            answer.Writer, version, model.Predictor, Constant.AsSpan(0, rows.RowCount * model.Predictor.OutputsPerRow), null, []);
         answer.WriteTo(context.Response);
         await context.Response.BodyWriter.FlushAsync();
     }

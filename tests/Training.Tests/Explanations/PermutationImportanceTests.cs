@@ -19,9 +19,9 @@ public sealed class PermutationImportanceTests
     private static readonly float[] Unlikely = [0.8f, 0.2f];
 
     /// <summary>
-    /// With two rows, a shuffle either changes nothing or swaps the values. The model is 3a + b with targets 1 and 5, so with a = 1, 2 and b = 0, 1 the
-    /// outputs are 3 and 7 and the losses 4 and 4. A swap of a gives 6 and 4: 25 and 1, a rise of 18 in all, 9 per row. A swap of b gives 4 and 6:
-    /// 9 and 1, a rise of 1 per row.
+    /// With two rows, a shuffle either changes nothing or swaps the values. The model is 3a + b with targets 1 and 5, so with a = 1, 2 and b = 0, 1
+    /// the outputs are 3 and 7 and the losses 4 and 4. A swap of a gives 6 and 4: 25 and 1, a rise of 18 in all, 9 per row. A swap of b gives 4 and
+    /// 6: 9 and 1, a rise of 1 per row.
     /// </summary>
     [Fact]
     public void Two_rows_have_the_importance_computed_by_hand()
@@ -68,8 +68,8 @@ public sealed class PermutationImportanceTests
     }
 
     /// <summary>
-    /// A least-squares fit to few rows gives a column of noise a weight. On rows that it was not fitted on, its importance is 0, and the interval must
-    /// know it.
+    /// A least-squares fit to few rows gives a column of noise a weight. On rows that it was not fitted on, its importance is 0, and the interval
+    /// must know it.
     /// </summary>
     [Fact]
     public void Noise_has_zero_in_its_interval_in_95_of_100_seeds()

@@ -32,12 +32,12 @@ public sealed class CsvEndpoint(IOptions<LearnMLOptions> options, PredictionLimi
     /// A bad row late in the file is also still reported as a problem.
     /// </summary>
     /// <exception cref="BadHttpRequestException">The model takes images, the charset is not supported, or the file is too large.</exception>
-    public Task<IResult> HandleAsync(Predictor predictor, HttpContext context, bool strict)
+    public Task<IResult> HandleAsync(Predictor predictor, HttpContext context, PredictionOptions asked)
     {
         ArgumentNullException.ThrowIfNull(predictor);
         ArgumentNullException.ThrowIfNull(context);
         return ReceiveAsync(predictor, context, async (content, encoding) => await HandleAsync(
-            new CsvPredictor(predictor, strict, options.Value.Limits.TableColumns, encoding), content, context.RequestAborted));
+            new CsvPredictor(predictor, asked, options.Value.Limits.TableColumns, encoding), content, context.RequestAborted));
     }
 
     /// <summary>Stores the CSV file of the request on disk and handles it.</summary>
@@ -90,6 +90,7 @@ public sealed class CsvEndpoint(IOptions<LearnMLOptions> options, PredictionLimi
 
     private IResult Predict(CsvPredictor prediction, FileStream content, long start, CancellationToken cancellationToken)
     {
+        using var memory = limit.Memory.ReserveUntilDisposed(prediction.ExplanationBytes);
         var predictions = CreateTemporaryFile(limit.AnswerFiles);
         try
         {

@@ -4,6 +4,7 @@ using LearnML.Api.Requests;
 using LearnML.Contracts;
 using LearnML.Training.Predicting;
 using LearnML.Training.Preprocessing;
+using LearnML.Training.Scoring;
 using LearnML.Training.Tables.Columns;
 using LearnML.Training.Tables.Csv;
 using LearnML.Training.Tables.Reading;
@@ -12,16 +13,22 @@ namespace LearnML.Api.Models.Predictions;
 
 /// <summary>Predicts the rows of a CSV file chunk by chunk. A file of a million rows needs no more memory than one chunk.</summary>
 /// <param name="predictor">The model.</param>
-/// <param name="strict">Whether a value that the model cannot use is an error. Otherwise it is a warning.</param>
+/// <param name="asked">What the request asks for.</param>
 /// <param name="maximumColumns">The maximum number of columns of the file; as many as the training table had are always read.</param>
 /// <param name="encoding">The encoding of the file, one of <see cref="CsvFormatReuse.SupportedEncodings"/>; null detects it.</param>
-internal sealed class CsvPredictor(Predictor predictor, bool strict, int maximumColumns, string? encoding = null)
+internal sealed class CsvPredictor(Predictor predictor, PredictionOptions asked, int maximumColumns, string? encoding = null)
 {
+    private readonly PredictionExplainer? explainer = asked.Explain ? new PredictionExplainer(predictor) : null;
+
     private const string SourceName = "The request's CSV";
+
+    /// <summary>The memory that explanations take in bytes; 0 without them.</summary>
+    public long ExplanationBytes => explainer?.Bytes ?? 0;
 
     /// <summary>
     /// Writes one row of predictions for each row of the file: the predicted number, or the class and the probability of every class.
-    /// The last column holds warnings; the first row also names the columns that the file lacks. <see cref="CsvWarnings"/> limits them.
+    /// If the request asks for explanations, the base and the contribution of each column follow. The last column holds warnings; the first row also
+    /// names the columns that the file lacks. <see cref="CsvWarnings"/> limits them.
     /// </summary>
     /// <param name="content">The file, as a seekable stream.</param>
     /// <param name="output">Receives the predictions.</param>
@@ -47,7 +54,8 @@ internal sealed class CsvPredictor(Predictor predictor, bool strict, int maximum
 
         var classes = predictor.Description.Classes;
         var header = classes.Count == 0 ? TensorNames.Value : TensorNames.Label;
-        output.WriteLine(string.Join(',', [header, .. classes.Select(CsvField.QuoteIfNeeded), "warnings"]));
+        string[] explained = explainer is null ? [] : ["base", .. explainer.Columns.Select(column => $"contribution: {column}")];
+        output.WriteLine(string.Join(',', [header, .. classes.Concat(explained).Select(CsvField.QuoteIfNeeded), "warnings"]));
         ThrowIfStrict(reader.MissingColumns.Select(column => new TableProblem(null, column, "the file does not have this column")));
         var warnings = new CsvWarnings();
         var first = 0;
@@ -55,17 +63,21 @@ internal sealed class CsvPredictor(Predictor predictor, bool strict, int maximum
         {
             cancellationToken.ThrowIfCancellationRequested();
             var start = first;
-            var predictions = predictor.Predict(rows, problem => problems.Add(problem with { Row = problem.Row + start }));
+            var inputs = preprocessing.Transform(rows, problem => problems.Add(problem with { Row = problem.Row + start }));
+            var outputs = new float[rows.RowCount * predictor.OutputsPerRow];
+            predictor.Run(inputs, outputs, cancellationToken);
+            var predictions = predictor.ToPredictions(outputs);
             ThrowIfStrict(problems.OrderBy(problem => problem.Row)
                 .Select(problem => new TableProblem(reader.GetLine(problem.Row), problem.Column, problem.Reason)));
             ThrowIfAny(predictions.Index().Where(prediction => !IsFinite(prediction.Item))
                 .Select(prediction => new TableProblem(reader.GetLine(start + prediction.Index), null, Predictor.OverflowReason)));
+            var explanations = Explain(inputs, outputs, start, reader, cancellationToken);
             var problemsOfRow = problems.ToLookup(problem => problem.Row);
             for (var row = 0; row < predictions.Length; row++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var ofFile = start + row == 0 ? CsvWarnings.DescribeMissing(reader.MissingColumns) : [];
-                WriteRow(output, predictions[row], ofFile.Concat(warnings.Describe(problemsOfRow[start + row])));
+                WriteRow(output, predictions[row], explanations, row, ofFile.Concat(warnings.Describe(problemsOfRow[start + row])));
             }
 
             problems.Clear();
@@ -75,7 +87,30 @@ internal sealed class CsvPredictor(Predictor predictor, bool strict, int maximum
         return first;
     }
 
-    private static void WriteRow(TextWriter output, Prediction prediction, IEnumerable<string> warnings)
+    /// <summary>Explains the predictions for rows of a file; null if the request does not ask for it.</summary>
+    private PredictionExplanations? Explain(float[] inputs, float[] outputs, int start, TableReader reader, CancellationToken cancellationToken)
+    {
+        if (explainer is null)
+        {
+            return null;
+        }
+
+        if (start + (outputs.Length / predictor.OutputsPerRow) > explainer.MaximumRows)
+        {
+            ThrowIfAny([new TableProblem(null, null, PredictionOptions.TooManyRows(explainer.MaximumRows))]);
+        }
+
+        var explanations = explainer.Explain(inputs, outputs, cancellationToken);
+        if (explanations.FindOverflow() is >= 0 and var row)
+        {
+            ThrowIfAny([new TableProblem(reader.GetLine(start + row), null, PredictionExplainer.OverflowReason)]);
+        }
+
+        return explanations;
+    }
+
+    private static void WriteRow(
+        TextWriter output, Prediction prediction, PredictionExplanations? explanations, int row, IEnumerable<string> warnings)
     {
         if (prediction.Value is { } value)
         {
@@ -88,6 +123,15 @@ internal sealed class CsvPredictor(Predictor predictor, bool strict, int maximum
             {
                 output.Write(',');
                 output.Write(probability.ToString(CultureInfo.InvariantCulture));
+            }
+        }
+
+        if (explanations is not null)
+        {
+            output.Write(string.Create(CultureInfo.InvariantCulture, $",{explanations.Bases[row]}"));
+            foreach (var contribution in explanations.ContributionsOf(row))
+            {
+                output.Write(string.Create(CultureInfo.InvariantCulture, $",{contribution}"));
             }
         }
 
@@ -109,7 +153,7 @@ internal sealed class CsvPredictor(Predictor predictor, bool strict, int maximum
 
     private void ThrowIfStrict(IEnumerable<TableProblem> problems)
     {
-        if (strict)
+        if (asked.Strict)
         {
             ThrowIfAny(problems);
         }

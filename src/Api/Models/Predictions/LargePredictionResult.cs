@@ -4,6 +4,7 @@ using LearnML.Api.Models.Serving;
 using LearnML.Api.Requests;
 using LearnML.Contracts;
 using LearnML.Training.Predicting;
+using LearnML.Training.Scoring;
 
 namespace LearnML.Api.Models.Predictions;
 
@@ -13,8 +14,10 @@ namespace LearnML.Api.Models.Predictions;
 /// <param name="version">The version that made the predictions.</param>
 /// <param name="predictor">The loaded model of that version.</param>
 /// <param name="outputs">The outputs of the model, [rows, outputs per row].</param>
+/// <param name="explanations">The explanations of the rows; null without them.</param>
 /// <param name="warnings">The values that the model could not use.</param>
-internal sealed class LargePredictionResult(ModelVersion version, Predictor predictor, float[] outputs, PredictionWarnings warnings) : IResult
+internal sealed class LargePredictionResult(
+    ModelVersion version, Predictor predictor, float[] outputs, PredictionExplanations? explanations, PredictionWarnings warnings) : IResult
 {
     private const int FlushBytes = 1 << 16;
 
@@ -25,9 +28,9 @@ internal sealed class LargePredictionResult(ModelVersion version, Predictor pred
         var body = httpContext.Response.BodyWriter;
         await using var json = new Utf8JsonWriter(body);
         PredictionResponseWriter.WriteStart(json, version);
-        for (var start = 0; start < outputs.Length; start += predictor.OutputsPerRow)
+        for (var (start, row) = (0, 0); start < outputs.Length; start += predictor.OutputsPerRow, row++)
         {
-            PredictionResponseWriter.WriteRow(json, predictor, outputs.AsSpan(start, predictor.OutputsPerRow));
+            PredictionResponseWriter.WriteRow(json, predictor, outputs.AsSpan(start, predictor.OutputsPerRow), explanations, row);
             if (body.UnflushedBytes >= FlushBytes)
             {
                 json.Flush();

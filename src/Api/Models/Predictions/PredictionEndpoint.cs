@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using LearnML.Api.Hosting;
 using LearnML.Api.Models.Registry;
 using LearnML.Api.Models.Serving;
 using LearnML.Api.Requests;
 using LearnML.Contracts;
 using LearnML.Training.Predicting;
+using LearnML.Training.Scoring;
 using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Models.Predictions;
@@ -22,12 +24,15 @@ public sealed class PredictionEndpoint(
     /// <summary>A smaller answer costs less memory than the rest of a request, so it is not counted.</summary>
     private const long CountedAnswerBytes = 1 << 16;
 
+    // The names, quotes and brackets of a contribution, and its number.
+    private const int ContributionBytes = 48;
+
     /// <summary>A larger answer is sent while it is written.</summary>
     private const long BufferedAnswerBytes = 1 << 20;
 
     /// <summary>Predicts images or rows in JSON, or the rows of a CSV file, and writes the response in the same format.</summary>
     /// <exception cref="BadHttpRequestException">The body is neither JSON nor CSV, or it is too large.</exception>
-    public async Task HandleAsync(ModelReference reference, HttpContext context, bool strict)
+    public async Task HandleAsync(ModelReference reference, HttpContext context, PredictionOptions asked)
     {
         ArgumentNullException.ThrowIfNull(context);
         var isCsv = CsvEndpoint.IsCsv(context.Request);
@@ -35,7 +40,7 @@ public sealed class PredictionEndpoint(
         IResult? problem;
         try
         {
-            problem = await (isCsv ? PredictCsvAsync(reference, context, strict) : PredictJsonAsync(reference, context, strict));
+            problem = await (isCsv ? PredictCsvAsync(reference, context, asked) : PredictJsonAsync(reference, context, asked));
             if (problem is not (null or IStatusCodeHttpResult { StatusCode: >= 400 }))
             {
                 // A CSV file or a large answer. Its predictions are already counted.
@@ -62,14 +67,14 @@ public sealed class PredictionEndpoint(
         await problem.ExecuteAsync(context);
     }
 
-    private async ValueTask<IResult?> PredictCsvAsync(ModelReference reference, HttpContext context, bool strict) =>
+    private async ValueTask<IResult?> PredictCsvAsync(ModelReference reference, HttpContext context, PredictionOptions asked) =>
         await resolver.ResolveAsync(reference, context.RequestAborted) is var (_, model)
-            ? await csv.HandleAsync(model.Predictor, context, strict)
+            ? await csv.HandleAsync(model.Predictor, context, asked)
             : ModelProblems.NotFound(reference);
 
     /// <summary>Writes the response, which the caller must flush.</summary>
     /// <returns>The problem to send instead; null if the response is written.</returns>
-    private async ValueTask<IResult?> PredictJsonAsync(ModelReference reference, HttpContext context, bool strict)
+    private async ValueTask<IResult?> PredictJsonAsync(ModelReference reference, HttpContext context, PredictionOptions asked)
     {
         JsonBody.RequireJsonContentType(context.Request);
         using var body = await RequestBodyBuffer.ReadAsync(context.Request, limit, context.RequestAborted);
@@ -87,8 +92,9 @@ public sealed class PredictionEndpoint(
             }
 
             var (errors, warnings) = (new FieldErrors(), new PredictionWarnings());
-            using var rows = ReadInputs(body, model.Predictor, errors, warnings, strict, context.RequestAborted);
-            var answerBytes = errors.IsEmpty ? rows.RowCount * model.AnswerBytesPerRow : 0;
+            using var rows = ReadInputs(body, model.Predictor, errors, warnings, asked.Strict, context.RequestAborted);
+            var explainer = asked.Explain && errors.IsEmpty ? CreateExplainer(model.Predictor, rows.RowCount, errors) : null;
+            var answerBytes = errors.IsEmpty ? rows.RowCount * (model.AnswerBytesPerRow + CountExplanationBytes(explainer)) : 0;
             if (answerBytes > CountedAnswerBytes)
             {
                 var outputBytes = sizeof(float) * (long)rows.RowCount * model.Predictor.OutputsPerRow;
@@ -102,6 +108,8 @@ public sealed class PredictionEndpoint(
                 errors.Add(string.Create(CultureInfo.InvariantCulture, $"{field}[{row}]"), Predictor.OverflowReason);
             }
 
+            var explanations = explainer is not null && errors.IsEmpty
+                ? await ExplainAsync(explainer, rows.Values, outputs, errors, context) : null;
             if (!errors.IsEmpty)
             {
                 return TypedResults.ValidationProblem(errors.ToDictionary(), "The request does not fit the model; see errors for every reason.");
@@ -110,10 +118,10 @@ public sealed class PredictionEndpoint(
             meter.RecordAnswered(ServingMeter.Json, rows.RowCount, start);
             if (answerBytes > BufferedAnswerBytes)
             {
-                return new LargePredictionResult(version, model.Predictor, outputs, warnings);
+                return new LargePredictionResult(version, model.Predictor, outputs, explanations, warnings);
             }
 
-            WriteResponse(context.Response, version, model.Predictor, outputs, warnings);
+            WriteResponse(context.Response, version, model.Predictor, outputs, explanations, warnings);
             return null;
         }
         finally
@@ -146,10 +154,46 @@ public sealed class PredictionEndpoint(
         }
     }
 
-    private static void WriteResponse(HttpResponse response, ModelVersion version, Predictor predictor, float[] outputs, PredictionWarnings warnings)
+    private static PredictionExplainer? CreateExplainer(Predictor predictor, int rows, FieldErrors errors)
+    {
+        if (predictor.Description.Table is null)
+        {
+            errors.Add(PredictionOptions.ExplainField, PredictionOptions.OnlyTables);
+            return null;
+        }
+
+        var explainer = new PredictionExplainer(predictor);
+        errors.Require(rows <= explainer.MaximumRows, PredictionOptions.ExplainField, PredictionOptions.TooManyRows(explainer.MaximumRows));
+        return explainer;
+    }
+
+    /// <summary>Returns about how many bytes the explanation of one row has in an answer.</summary>
+    private static long CountExplanationBytes(PredictionExplainer? explainer) =>
+        explainer?.Columns.Sum(column => (long)Encoding.UTF8.GetByteCount(column) + ContributionBytes) ?? 0;
+
+    private async Task<PredictionExplanations> ExplainAsync(
+        PredictionExplainer explainer, ReadOnlyMemory<float> inputs, float[] outputs, FieldErrors errors, HttpContext context)
+    {
+        limit.Memory.ReserveUntilAnswered(context).Add(explainer.Bytes);
+        var explanations = await Task.Run(() => explainer.Explain(inputs, outputs, context.RequestAborted), context.RequestAborted);
+        if (explanations.FindOverflow() is >= 0 and var row)
+        {
+            errors.Add(string.Create(CultureInfo.InvariantCulture, $"{TensorNames.Rows}[{row}]"), PredictionExplainer.OverflowReason);
+        }
+
+        return explanations;
+    }
+
+    private static void WriteResponse(
+        HttpResponse response,
+        ModelVersion version,
+        Predictor predictor,
+        float[] outputs,
+        PredictionExplanations? explanations,
+        PredictionWarnings warnings)
     {
         var body = JsonResponseBuffer.ForCurrentThread();
-        PredictionResponseWriter.Write(body.Writer, version, predictor, outputs, warnings.OrderedByRow);
+        PredictionResponseWriter.Write(body.Writer, version, predictor, outputs, explanations, warnings.OrderedByRow);
         body.WriteTo(response);
     }
 }

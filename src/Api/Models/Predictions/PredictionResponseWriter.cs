@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LearnML.Contracts;
 using LearnML.Training.Predicting;
+using LearnML.Training.Scoring;
 
 namespace LearnML.Api.Models.Predictions;
 
@@ -15,20 +16,27 @@ internal static class PredictionResponseWriter
     private static readonly JsonEncodedText ClassIndex = JsonEncodedText.Encode("classIndex");
     private static readonly JsonEncodedText Probabilities = JsonEncodedText.Encode(TensorNames.Probabilities);
     private static readonly JsonEncodedText Value = JsonEncodedText.Encode(TensorNames.Value);
+    private static readonly JsonEncodedText ExplanationName = JsonEncodedText.Encode("explanation");
 
     /// <summary>Writes the response.</summary>
     /// <param name="json">The writer.</param>
     /// <param name="version">The version that made the predictions.</param>
     /// <param name="predictor">The loaded model of that version.</param>
     /// <param name="outputs">The outputs of the model, [rows, outputs per row].</param>
+    /// <param name="explanations">The explanations of the rows; null without them.</param>
     /// <param name="warnings">The values that the model could not use.</param>
     public static void Write(
-        Utf8JsonWriter json, ModelVersion version, Predictor predictor, ReadOnlySpan<float> outputs, IEnumerable<PredictionWarning> warnings)
+        Utf8JsonWriter json,
+        ModelVersion version,
+        Predictor predictor,
+        ReadOnlySpan<float> outputs,
+        PredictionExplanations? explanations,
+        IEnumerable<PredictionWarning> warnings)
     {
         WriteStart(json, version);
-        for (; outputs.Length > 0; outputs = outputs[predictor.OutputsPerRow..])
+        for (var row = 0; outputs.Length > 0; outputs = outputs[predictor.OutputsPerRow..], row++)
         {
-            WriteRow(json, predictor, outputs[..predictor.OutputsPerRow]);
+            WriteRow(json, predictor, outputs[..predictor.OutputsPerRow], explanations, row);
         }
 
         WriteEnd(json, warnings);
@@ -44,7 +52,8 @@ internal static class PredictionResponseWriter
     }
 
     /// <summary>Writes the prediction of one row.</summary>
-    public static void WriteRow(Utf8JsonWriter json, Predictor predictor, ReadOnlySpan<float> outputs)
+    public static void WriteRow(
+        Utf8JsonWriter json, Predictor predictor, ReadOnlySpan<float> outputs, PredictionExplanations? explanations, int row)
     {
         json.WriteStartObject();
         if (predictor.Description.Target is not null)
@@ -54,6 +63,12 @@ internal static class PredictionResponseWriter
         else
         {
             Write(json, predictor.Description.Classes, outputs);
+        }
+
+        if (explanations is not null)
+        {
+            json.WritePropertyName(ExplanationName);
+            JsonSerializer.Serialize(json, explanations.ToExplanation(row), WireFormat.Options);
         }
 
         json.WriteEndObject();

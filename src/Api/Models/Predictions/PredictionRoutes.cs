@@ -4,6 +4,7 @@ using LearnML.Api.Access.Scopes;
 using LearnML.Api.Documentation;
 using LearnML.Api.Limits;
 using LearnML.Api.Models.Registry;
+using LearnML.Api.Models.Serving;
 using LearnML.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -12,6 +13,9 @@ namespace LearnML.Api.Models.Predictions;
 internal static class PredictionRoutes
 {
     private const string StrictDescription = "Whether values that are missing, of the wrong type or not seen in training are an error.";
+
+    private const string ExplainDescription =
+        "Whether each prediction has an explanation: what each column adds to it, as Shapley values. Only for models of tables.";
 
     public static void MapPredictions(this WebApplication app)
     {
@@ -41,16 +45,19 @@ internal static class PredictionRoutes
         .LimitBodySize(maxBytes);
 
     private static Task PredictAsync(
-        string name, [AsParameters] PredictionServices services, [Description(StrictDescription)] bool strict = false) =>
-        services.Endpoint.HandleAsync(new ModelReference(name), services.Context, strict);
+        string name, [AsParameters] PredictionServices services, [Description(StrictDescription)] bool strict = false,
+        [Description(ExplainDescription)] bool explain = false) =>
+        services.Endpoint.HandleAsync(new ModelReference(name), services.Context, new PredictionOptions(strict, explain));
 
     private static Task PredictVersionAsync(
-        string name, int version, [AsParameters] PredictionServices services, [Description(StrictDescription)] bool strict = false) =>
-        services.Endpoint.HandleAsync(new ModelReference(name, version), services.Context, strict);
+        string name, int version, [AsParameters] PredictionServices services, [Description(StrictDescription)] bool strict = false,
+        [Description(ExplainDescription)] bool explain = false) =>
+        services.Endpoint.HandleAsync(new ModelReference(name, version), services.Context, new PredictionOptions(strict, explain));
 
     private static Task PredictAliasAsync(
-        string name, string alias, [AsParameters] PredictionServices services, [Description(StrictDescription)] bool strict = false) =>
-        services.Endpoint.HandleAsync(new ModelReference(name, Alias: alias), services.Context, strict);
+        string name, string alias, [AsParameters] PredictionServices services, [Description(StrictDescription)] bool strict = false,
+        [Description(ExplainDescription)] bool explain = false) =>
+        services.Endpoint.HandleAsync(new ModelReference(name, Alias: alias), services.Context, new PredictionOptions(strict, explain));
 
     private static Task<Results<Ok<JsonObject>, ProblemHttpResult>> GetSchemaAsync(string name, [AsParameters] PredictionServices services) =>
         FindSchemaAsync(new ModelReference(name), services);

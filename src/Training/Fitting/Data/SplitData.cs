@@ -1,6 +1,7 @@
 using LearnML.Contracts;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Networks.Planning;
+using LearnML.Training.Randomness;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Fitting.Data;
@@ -11,6 +12,9 @@ namespace LearnML.Training.Fitting.Data;
 /// </summary>
 internal sealed class SplitData : IDisposable
 {
+    private const int MaximumBackgroundRows = 64;
+    private const int MaximumBackgroundValues = 1 << 17;
+
     private readonly JobSpec spec;
     private readonly TrainingData data;
     private readonly IReadOnlyList<Split> splits;
@@ -54,6 +58,24 @@ internal sealed class SplitData : IDisposable
 
     public Targets ValidationTargets(int split) =>
         (spec.Validation.TestPart ? data.TestTargets : data.TrainTargets).SelectRows(splits[split].Validation);
+
+    /// <summary>
+    /// Returns random training rows of the first split, in the memory of the process: at most 64, and fewer of many inputs, so that a checkpoint with
+    /// them stays small.
+    /// </summary>
+    public float[] ReadBackground()
+    {
+        var train = splits[0].Train;
+        var count = Math.Min(train.Length, Math.Clamp(MaximumBackgroundValues / Width, 1, MaximumBackgroundRows));
+        var random = new SplitMix64(unchecked((ulong)spec.Training.Seed));
+        var chosen = new SortedSet<long>();
+        while (chosen.Count < count)
+        {
+            chosen.Add(train[random.NextInt32(train.Length)]);
+        }
+
+        return samples.ReadRows(OffsetRows(0, [.. chosen]));
+    }
 
     /// <summary>Returns at most <paramref name="maximum"/> validation rows of a split, evenly spaced, in the memory of the process.</summary>
     public (float[] Inputs, Targets Targets) ReadValidation(int split, int maximum)

@@ -260,6 +260,9 @@ internal sealed class SplitTrainer : IDisposable
         ];
     }
 
+    /// <summary>Returns a few encoded training rows of the first split, [rows, inputs], from the seed.</summary>
+    public float[] ReadBackground() => splitData.ReadBackground();
+
     /// <summary>Returns the importance of the columns on the test rows.</summary>
     public ImportanceSums ExplainTest(CancellationToken cancellationToken) =>
         Importance.OnTestRows(spec.Network.Ensemble * Network.MultiplyAdds, cancellationToken);

@@ -2,6 +2,7 @@ using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Datasets;
 using LearnML.Training.Datasets.Images;
+using LearnML.Training.Datasets.Tables;
 using LearnML.Training.Devices;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Fitting.Baselines;
@@ -176,7 +177,8 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
             training.Network,
             DescribeCheckpoint(trained, data, training, result.Split, report),
             FencingToken,
-            folds is null ? null : folds.WriteOutOfFoldCsv);
+            folds is null ? null : folds.WriteOutOfFoldCsv,
+            dataset is TableDataset ? training.ReadBackground() : null);
         return new TrainingOutcome(stopped || (control.IsStopRequested && run.TrainedSamples < run.TotalSamples), name, checkpoint, report);
     }
 
