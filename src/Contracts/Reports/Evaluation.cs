@@ -33,6 +33,11 @@ public sealed record Evaluation
     /// <summary>Precision and recall, by class; null for regression.</summary>
     public IReadOnlyList<ClassScore>? PerClass { get; init; }
 
+    /// <summary>
+    /// The curves for the choice of a threshold, by class: the 20 most frequent classes that have rows and are not alone; null for regression.
+    /// </summary>
+    public IReadOnlyList<ClassCurves>? Curves { get; init; }
+
     /// <summary>20 rows: wrong predictions first, with the most certain ones at the top; null for regression.</summary>
     public IReadOnlyList<SamplePrediction>? Samples { get; init; }
 

@@ -32,7 +32,7 @@ internal sealed record Predictions(long[] Rows, Targets Targets, float[] LogProb
         ? new ClassificationEvaluator(LogProbabilities, Targets, classes).ComputeLossAndAccuracy()
         : ComputeMetrics(classes);
 
-    /// <summary>Returns the report with the confusion matrix and sample predictions, or with the worst predicted numbers, added.</summary>
+    /// <summary>Returns the report with the confusion matrix, curves and sample predictions, or with the worst predicted numbers, added.</summary>
     public Report AddTo(Report report, IReadOnlyList<string> classes)
     {
         if (classes.Count == 0)
@@ -47,6 +47,7 @@ internal sealed record Predictions(long[] Rows, Targets Targets, float[] LogProb
             Classes = classes,
             ConfusionMatrix = scores.ConfusionMatrix(),
             PerClass = scores.PerClass(),
+            Curves = new ClassCurveBuilder(LogProbabilities, Targets, classes).Build(),
             Samples = scores.SamplePredictions(Rows),
         };
     }

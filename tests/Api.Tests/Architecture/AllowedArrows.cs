@@ -24,6 +24,7 @@ internal static class AllowedArrows
         """
         Specs: Defaults Networks Optimizers Stopping Searches .
         Datasets: Columns .
+        Reports: Curves .
         """);
 
     public static FolderRules Client { get; } = new(

@@ -36,6 +36,7 @@ internal sealed class EvaluationComputation : ILabelledRowsComputation
         Classes = scores.Details.Classes,
         ConfusionMatrix = scores.Details.ConfusionMatrix,
         PerClass = scores.Details.PerClass,
+        Curves = scores.Details.Curves,
         Samples = scores.Details.Samples,
         Worst = scores.Details.Worst,
         Values = scores.Details.Values,
