@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using LearnML.Api.Models.Predictions;
+using LearnML.Api.Models.Serving;
 using LearnML.Benchmarks.Training;
 using LearnML.Contracts;
 using LearnML.Training.Checkpoints;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using LearnML.Contracts;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Randomness;
 

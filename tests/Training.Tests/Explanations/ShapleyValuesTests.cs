@@ -117,9 +117,9 @@ public sealed class ShapleyValuesTests
     }
 
     private static (double[] Contributions, double Error) Explain(
-        IReadOnlyList<ExplainedColumn> columns, float[] row, float[] background, Func<float[], double> model)
+        ExplainedColumn[] columns, float[] row, float[] background, Func<float[], double> model)
     {
-        var contributions = new double[columns.Count];
+        var contributions = new double[columns.Length];
         var shapley = new ShapleyValues(columns, background, row.Length, seed: 0);
         var error = shapley.Explain(
             (inputs, values) =>

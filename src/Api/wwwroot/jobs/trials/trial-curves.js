@@ -7,12 +7,11 @@ import { endedStates } from "../job-words.js";
 export const maximumTrials = 20;
 
 /**
- * A metric's curves of the chosen trials, at most so many, the best first. The curves of trials that have ended without being the best are faded:
- * those that diverged, were dropped or skipped, and while the search runs those that have had all their epochs.
+ * A metric's curves of the chosen trials, at most so many, the best first. The curves of trials that have ended without being the best are faded: while
+ * the search runs all that are not trained any more, and later those that are not finished.
  */
 export function trialCurves({ job, curves, search }, name, { xAxis, smoothing }) {
-  const isEnded = (trial) => ["diverged", "dropped", "skipped"].includes(trial.state)
-    || (!endedStates.includes(job.state) && epochsOf(trial, job) <= (curves.curve(trial.number, name, "epoch")?.x.at(-1) ?? 0));
+  const isEnded = ({ state }) => (endedStates.includes(job.state) ? state !== "finished" : state !== "running");
   return shownTrials(search).filter((trial) => curves.curve(trial.number, name, xAxis)).map((trial) => {
     const raw = curves.curve(trial.number, name, xAxis);
     return {
@@ -29,8 +28,4 @@ export function trialCurves({ job, curves, search }, name, { xAxis, smoothing })
 /** The trials whose curves are shown, by number. */
 function shownTrials(search) {
   return search.ranked.filter((trial) => search.isChosen(trial)).slice(0, maximumTrials).sort((a, b) => a.number - b.number);
-}
-
-function epochsOf(trial, job) {
-  return trial.values["training.epochs"] ?? job.spec.training.epochs;
 }
