@@ -1,6 +1,6 @@
 namespace LearnML.Training.Explanations;
 
-/// <summary>Limits how much one explanation computes, so that it ends within seconds for any table and any network.</summary>
+/// <summary>Limits how much one explanation computes, so that it ends within half a minute on two cores, for any table and network.</summary>
 internal static class ExplanationBudget
 {
     /// <summary>The rows that may be sent through a network.</summary>

@@ -35,7 +35,7 @@ public sealed class PredictionExplainer
     /// <summary>The memory that the computation takes in bytes.</summary>
     public long Bytes => shapley.Bytes;
 
-    /// <summary>The maximum number of rows to explain in one request, so that it ends within seconds.</summary>
+    /// <summary>The maximum number of rows to explain in one request, so that it ends within half a minute on two cores.</summary>
     public int MaximumRows => ExplanationBudget.MaximumExplainedRows(shapley.PassesPerRow, predictor.MultiplyAdds);
 
     /// <summary>Explains the predictions for some rows.</summary>
