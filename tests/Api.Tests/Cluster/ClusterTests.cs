@@ -22,6 +22,8 @@ public sealed class ClusterTests
     /// </summary>
     private static readonly int[] JobsPerSpec = LongRuns.Choose<int[]>(normal: [1, 1, 1], whenLong: [3, 2, 3]);
 
+    private const int MaximumErrorLines = 40;
+
     private static readonly Dictionary<string, JobSpec> Specs = new()
     {
         ["plain"] = SampleSpecs.Quick.WithEpochs(40),
@@ -94,7 +96,7 @@ public sealed class ClusterTests
         }
 
         WriteLine($"{jobs.Count} jobs ended: {string.Join(", ", jobs.CountBy(job => job.State))}");
-        Assert.All(jobs, job => Assert.True(job.State == JobState.Succeeded, job.Error));
+        Assert.All(jobs, job => Assert.True(job.State == JobState.Succeeded, $"{job.Error}\n{GetErrors(workers)}"));
         var listed = await ReadAsync<Page<Job>>(apis[1], "/api/jobs?take=200");
         Assert.Equal(posted.Select(job => job.Id).Order(), listed.Items.Select(job => job.Id).Order());
         foreach (var kind in Specs.Keys)
@@ -189,6 +191,10 @@ public sealed class ClusterTests
 
     private static string ToComparableJson(EpochMetrics metrics) =>
         JsonSerializer.Serialize(metrics with { JobId = Guid.Empty, ElapsedSeconds = 0 }, WireFormat.Options);
+
+    /// <summary>The errors in the outputs of services, with the lines that follow them.</summary>
+    private static string GetErrors(IEnumerable<Service> services) => string.Join('\n', services.SelectMany(service =>
+        service.Process.Output.Split('\n').SkipWhile(line => !line.Contains("fail:", StringComparison.Ordinal)).Take(MaximumErrorLines)));
 
     private static void WriteLine(string line) =>
         TestContext.Current.TestOutputHelper!.WriteLine($"{TimeProvider.System.GetLocalNow():HH:mm:ss} {line}");

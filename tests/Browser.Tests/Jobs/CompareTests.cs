@@ -26,8 +26,8 @@ public sealed class CompareTests(Chromium chromium, SharedService service)
     public async Task The_comparison_follows_a_running_job_until_its_final_scores()
     {
         var ended = await TrainAsync(2);
-        var running = (await service.PostAsync("/api/jobs", new { dataset = "glyphs", model = "followed", name = "Endless", training = new { epochs = 90_000 } }))
-            .GetProperty("id").GetString()!;
+        var spec = new { dataset = "glyphs", model = "followed", name = "Endless", training = new { epochs = 90_000 } };
+        var running = (await service.PostAsync("/api/jobs", spec)).GetProperty("id").GetString()!;
         await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, $"#/compare?ids={ended},{running}");
         var page = dashboard.Page;
         var row = page.Locator($"tr[data-job='{running}']");
