@@ -54,8 +54,8 @@ internal sealed class SearchProgress
             var number = split.Trial!.Number;
             if (kept is null)
             {
-                trials[number] = (trials.GetValueOrDefault(number) ?? new TrialScore(number, TrialState.Diverged, null, null))
-                    with { State = TrialState.Diverged, Rung = rung };
+                var before = trials.GetValueOrDefault(number) ?? new TrialScore(number, TrialState.Diverged, null, null);
+                trials[number] = before with { State = TrialState.Diverged, Rung = rung };
                 continue;
             }
 
