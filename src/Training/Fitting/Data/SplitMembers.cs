@@ -20,6 +20,9 @@ internal sealed class SplitMembers(IReadOnlyList<Split> splits, int networks)
     /// <summary>Returns the index of a split's first member.</summary>
     public int FirstOf(int split) => split * networks;
 
+    /// <summary>Returns the indices of a split's members.</summary>
+    public IEnumerable<int> Of(int split) => Enumerable.Range(FirstOf(split), networks);
+
     /// <summary>Returns the entries of a split's members.</summary>
     /// <param name="split">The index of the split.</param>
     /// <param name="members">An entry for each member.</param>

@@ -66,7 +66,7 @@ internal sealed class SearchRun(JobSpec spec, TrainingData data, Split split, De
                 training.Continue(paused, epoch, [.. run.History.Where(scores => numbers.Contains(scores.Trial!.Value))]);
             }
 
-            var trained = training.Train(epochs, spec.EpochToKeep(), stopCondition, run, untilHalfHaveEnded: true);
+            var trained = training.RunTrials(epochs, spec.EpochToKeep(), stopCondition, run);
             epoch = training.CompletedEpochs;
             var isComplete = epoch == epochs || training.IsStopped;
             var states = trained.Where(each => !isComplete && !each.HasEnded).ToDictionary(

@@ -35,6 +35,7 @@ internal sealed class SplitTrainer : IDisposable
     private readonly bool[] hasDiverged;
     private readonly BestWeights bestWeights;
     private readonly KeptLayerMetrics keptLayers;
+    private readonly SplitState state;
     private IReadOnlyList<EpochScores> restoredHistory = [];
     private float[][]? validationOutputs;
 
@@ -70,6 +71,7 @@ internal sealed class SplitTrainer : IDisposable
         progress = [.. this.splits.Select((split, index) => new SplitProgress(specs[index], split.Trial?.Number))];
         hasDiverged = new bool[this.splits.Count];
         keptLayers = new KeptLayerMetrics(spec, Network.LinearPaths.Count);
+        state = new SplitState(Network, trainer, shuffler, random, bestWeights, splitData.Members);
     }
 
     /// <summary>The networks, starting with those of the split that has the most training rows.</summary>
@@ -112,33 +114,15 @@ internal sealed class SplitTrainer : IDisposable
         return evaluator.Evaluate(progress, bestWeights.KeptEpochs, isLastKept ? validationOutputs : null, stopCondition);
     }
 
-    /// <summary>Trains as <see cref="Run"/> does, and returns how far each split came.</summary>
+    /// <summary>Trains trials up to an epoch, or until half of them have ended, and returns how far each came.</summary>
     /// <param name="epochs">The last epoch.</param>
     /// <param name="keep">The epoch whose weights and scores are kept.</param>
     /// <param name="stopCondition">Decides whether to stop early.</param>
     /// <param name="runProgress">Receives the progress, and restores a checkpoint if there is one.</param>
-    /// <param name="untilHalfHaveEnded">Whether the training ends when half of the splits have ended.</param>
-    /// <exception cref="DivergedException">A split that is not a trial diverged.</exception>
     /// <exception cref="OperationCanceledException">The training was cancelled or released.</exception>
-    public IReadOnlyList<TrainedSplit> Train(
-        int epochs, KeptEpoch keep, StopCondition stopCondition, RunProgress runProgress, bool untilHalfHaveEnded)
+    public IReadOnlyList<TrainedSplit> RunTrials(int epochs, KeptEpoch keep, StopCondition stopCondition, RunProgress runProgress)
     {
-        runProgress.StartTraining(this);
-        var choice = new EpochChoice(keep, progress);
-        RestoreHistory(choice);
-        ReportEndedTrials(Enumerable.Range(0, splits.Count), choice, runProgress);
-        using var layers = new LayerStatistics(Network, splitData.Train);
-        IsStopped = CompletedEpochs > 0 && stopCondition.IsMet;
-        while (CompletedEpochs < epochs && !IsStopped && !choice.HaveAllEnded && !(untilHalfHaveEnded && HaveHalfEnded(choice)))
-        {
-            var measured = TrainEpoch(layers, choice, stopCondition, runProgress);
-            EndEpoch(measured, choice, runProgress);
-
-            // Asked once in an epoch, so that the training never stops without the checkpoint of a stop.
-            IsStopped = stopCondition.IsMet;
-            runProgress.EpochEnded(isLast: IsStopped);
-        }
-
+        var choice = Train(epochs, keep, stopCondition, runProgress, untilHalfHaveEnded: true);
         return
         [
             .. splits.Select((split, index) => new TrainedSplit(
@@ -147,16 +131,10 @@ internal sealed class SplitTrainer : IDisposable
     }
 
     /// <summary>Returns copies of the weights and running statistics of the kept epoch of a split's networks.</summary>
-    public float[][] CopyWeights(Split split) => bestWeights.Copy(IndexOf(split));
+    public float[][] CopyWeights(Split split) => state.CopyWeights(IndexOf(split));
 
     /// <summary>Returns everything that the further training of a split depends on, for <see cref="Continue"/>. Call it between two epochs.</summary>
-    public byte[] Pause(Split split)
-    {
-        using var scope = NewDisposeScope();
-        using var state = new TrainingState();
-        SaveOrRestore(state, IndexOf(split));
-        return state.ToBytes();
-    }
+    public byte[] Pause(Split split) => state.Pause(IndexOf(split));
 
     /// <summary>Goes on with splits that other trainers paused after the same epoch.</summary>
     /// <param name="paused">The state of each split.</param>
@@ -166,9 +144,7 @@ internal sealed class SplitTrainer : IDisposable
     {
         foreach (var (index, split) in splits.Index())
         {
-            using var stream = new MemoryStream(paused(split));
-            using var state = TrainingState.Read(stream);
-            SaveOrRestore(state, index);
+            state.Continue(index, paused(split));
         }
 
         (CompletedEpochs, restoredHistory) = (epoch, history);
@@ -176,14 +152,7 @@ internal sealed class SplitTrainer : IDisposable
 
     /// <summary>Loads weights into the networks of the only split.</summary>
     /// <param name="weights">The weights of all members, from <see cref="CopyWeights"/>.</param>
-    public void Load(IReadOnlyList<float[]> weights)
-    {
-        using var scope = NewDisposeScope();
-        foreach (var (into, values) in WeightsOf(split: 0).Zip(weights))
-        {
-            into.copy_(tensor(values, into.shape));
-        }
-    }
+    public void Load(IReadOnlyList<float[]> weights) => state.Load(split: 0, weights);
 
     /// <summary>Returns the outputs of each member for the validation rows.</summary>
     public float[][] PredictValidation(CancellationToken cancellationToken) => trainer.Predict(splitData.Validation, cancellationToken);
@@ -219,24 +188,16 @@ internal sealed class SplitTrainer : IDisposable
         return evaluator.Score(0, new EpochMeasurements(1, TimeSpan.Zero, means, rates.LastUsed, layers.Measure(means), ValidationOutputs: [[]]));
     }
 
-    /// <summary>Saves everything that the next batch depends on to the state, or restores it from the state.</summary>
-    /// <param name="state">The training state to write to or to read from.</param>
+    /// <summary>Saves everything that the next batch depends on to a checkpoint, or restores it from one.</summary>
+    /// <param name="checkpoint">The training state to write to or to read from.</param>
     /// <param name="history">The scores of the epochs that the run has reported.</param>
-    public void SaveOrRestore(TrainingState state, IReadOnlyList<EpochScores> history)
+    public void SaveOrRestore(TrainingState checkpoint, IReadOnlyList<EpochScores> history)
     {
-        CompletedEpochs = state.SaveOrRestoreValue("epoch", CompletedEpochs);
-        Network.SaveOrRestore(state);
-        trainer.SaveOrRestore(state);
-        bestWeights.SaveOrRestore(state);
-        random.SaveOrRestore(state);
+        CompletedEpochs = checkpoint.SaveOrRestoreValue("epoch", CompletedEpochs);
+        state.SaveOrRestore(checkpoint);
         if (splits[0].Trial is not null)
         {
-            state.SaveOrRestoreValue("trials.diverged", hasDiverged).CopyTo(hasDiverged, 0);
-        }
-
-        if (trainer.IsWithinEpoch)
-        {
-            shuffler.SaveOrRestore(state);
+            checkpoint.SaveOrRestoreValue("trials.diverged", hasDiverged).CopyTo(hasDiverged, 0);
         }
 
         restoredHistory = history;
@@ -275,6 +236,28 @@ internal sealed class SplitTrainer : IDisposable
         Network.Dispose();
         random.Dispose();
         splitData.Dispose();
+    }
+
+    /// <summary>The training loop. Returns which splits have ended.</summary>
+    private EpochChoice Train(int epochs, KeptEpoch keep, StopCondition stopCondition, RunProgress runProgress, bool untilHalfHaveEnded)
+    {
+        runProgress.StartTraining(this);
+        var choice = new EpochChoice(keep, progress);
+        RestoreHistory(choice);
+        ReportEndedTrials(Enumerable.Range(0, splits.Count), choice, runProgress);
+        using var layers = new LayerStatistics(Network, splitData.Train);
+        IsStopped = CompletedEpochs > 0 && stopCondition.IsMet;
+        while (CompletedEpochs < epochs && !IsStopped && !choice.HaveAllEnded && !(untilHalfHaveEnded && HaveHalfEnded(choice)))
+        {
+            var measured = TrainEpoch(layers, choice, stopCondition, runProgress);
+            EndEpoch(measured, choice, runProgress);
+
+            // Asked once in an epoch, so that the training never stops without the checkpoint of a stop.
+            IsStopped = stopCondition.IsMet;
+            runProgress.EpochEnded(isLast: IsStopped);
+        }
+
+        return choice;
     }
 
     /// <summary>Trains all splits for one epoch and measures the result. A resumed epoch goes on with its next batch.</summary>
@@ -326,9 +309,9 @@ internal sealed class SplitTrainer : IDisposable
     {
         foreach (var split in among.Where(split => splits[split].Trial is not null && choice.HasEnded(split)))
         {
-            var (state, epoch) = progress[split].HasDiverged
+            var (trialState, epoch) = progress[split].HasDiverged
                 ? (TrialState.Diverged, (int?)null) : (TrialState.Finished, bestWeights.KeptEpochs[split]);
-            runProgress.ReportTrial(splits[split].Trial!.Number, state, epoch, progress[split].History);
+            runProgress.ReportTrial(splits[split].Trial!.Number, trialState, epoch, progress[split].History);
         }
     }
 
@@ -389,26 +372,10 @@ internal sealed class SplitTrainer : IDisposable
         }
     }
 
-    /// <summary>Saves what the further training of one split depends on between two epochs, or restores it.</summary>
-    private void SaveOrRestore(TrainingState state, int split)
-    {
-        for (var (network, member) = (0, splitData.Members.FirstOf(split)); network < spec.Network.Ensemble; network++, member++)
-        {
-            Network.SaveOrRestore(state, member, $"{network}");
-            trainer.SaveOrRestore(state, member, $"{network}");
-            random.Members[member].SaveOrRestore(state, $"{network}.random");
-        }
-
-        bestWeights.SaveOrRestore(state, split);
-    }
-
     private bool HaveHalfEnded(EpochChoice choice) =>
         2 * Enumerable.Range(0, splits.Count).Count(choice.HasEnded) >= splits.Count;
 
     private int IndexOf(Split split) => splits.Index().First(each => each.Item == split).Index;
-
-    private IEnumerable<Tensor> WeightsOf(int split) => Enumerable.Range(splitData.Members.FirstOf(split), spec.Network.Ensemble)
-        .SelectMany(Network.StateDict).Select(named => named.Tensor);
 
     /// <summary>Returns the number of rows in a batch, without those of splits whose training has ended.</summary>
     private long CountRows(long[] counts, EpochChoice choice) =>

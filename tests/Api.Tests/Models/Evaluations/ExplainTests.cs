@@ -49,12 +49,13 @@ public sealed class ExplainTests(ServiceFixture fixture)
     [Fact]
     public async Task Dataset_groups_and_seed_are_given()
     {
-        await TrainOnceAsync("grouped");
+        await TrainOnceAsync("explained-groups");
         var cancellationToken = TestContext.Current.CancellationToken;
 
-        var first = await service.Client.Models.ExplainAsync("grouped", "grouped", groups: Groups, cancellationToken: cancellationToken);
+        var first = await service.Client.Models.ExplainAsync(
+            "explained-groups", "explained-groups", groups: Groups, cancellationToken: cancellationToken);
         var other = await service.Client.Models.ExplainAsync(
-            "grouped", "grouped", version: 1, seed: 5, groups: Groups, cancellationToken: cancellationToken);
+            "explained-groups", "explained-groups", version: 1, seed: 5, groups: Groups, cancellationToken: cancellationToken);
 
         Assert.Equal(200, first.Rows);
         Assert.Equal(["a + kind", "b"], first.Importance.Select(column => column.Column));

@@ -1,5 +1,4 @@
 using LearnML.Training.Fitting.Epochs;
-using LearnML.Training.Fitting.Runs;
 using LearnML.Training.Tests.Support;
 
 namespace LearnML.Training.Tests.Fitting.Runs;

@@ -1,6 +1,6 @@
 using LearnML.Contracts;
 
-namespace LearnML.Training.Fitting.Runs;
+namespace LearnML.Training.Fitting.Epochs;
 
 /// <summary>
 /// Decides in which epochs the metrics of the layers are kept. A job keeps at most 100,000 of them, so that a deep network does not fill the
