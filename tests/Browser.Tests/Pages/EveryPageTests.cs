@@ -114,6 +114,8 @@ public sealed class EveryPageTests(Chromium chromium, TrainedService service) : 
               return found;
             })
             """;
+        await Expect(dashboard.Page.Locator("table.jobs")).ToBeVisibleAsync();
+        await WaitUntilLoadedAsync(dashboard);
         var before = await dashboard.Page.EvaluateAsync<string[]>(probe);
         foreach (var address in new[] { "#/datasets/polynomial", "#/models", "#/jobs" })
         {
@@ -121,6 +123,8 @@ public sealed class EveryPageTests(Chromium chromium, TrainedService service) : 
             await dashboard.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         }
 
+        await Expect(dashboard.Page.Locator("table.jobs")).ToBeVisibleAsync();
+        await WaitUntilLoadedAsync(dashboard);
         Assert.Equal(before, await dashboard.Page.EvaluateAsync<string[]>(probe));
 
         await dashboard.Page.EmulateMediaAsync(new() { Media = Media.Print });

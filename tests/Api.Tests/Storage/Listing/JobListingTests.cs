@@ -16,7 +16,10 @@ namespace LearnML.Api.Tests.Storage.Listing;
 public sealed class JobListingTests(SharedPostgresFixture postgres, ITestOutputHelper output)
 {
     private const int ManyJobs = 10_000;
-    private const double MaximumMilliseconds = 50;
+
+    // The target is 50 ms, and the benchmarks page has the figures. Beside other tests a machine is several times slower, but a list that reads all
+    // jobs one by one would take far longer than this.
+    private const double MaximumMilliseconds = 250;
 
     public static TheoryData<StorageKind> Kinds => TestDatabase.Kinds;
 
