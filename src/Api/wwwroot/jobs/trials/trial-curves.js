@@ -7,8 +7,8 @@ import { endedStates } from "../job-words.js";
 export const maximumTrials = 20;
 
 /**
- * A metric's curves of the chosen trials, at most so many, the best first. The curves of trials that have ended without being the best are faded: while
- * the search runs all that are not trained any more, and later those that are not finished.
+ * A metric's curves of the chosen trials, at most so many, the best first. The curves of trials that have ended without being the best are faded:
+ * while the search runs all that are not trained any more, and later those that are not finished.
  */
 export function trialCurves({ job, curves, search }, name, { xAxis, smoothing }) {
   const isEnded = ({ state }) => (endedStates.includes(job.state) ? state !== "finished" : state !== "running");
