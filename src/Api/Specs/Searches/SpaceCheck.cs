@@ -29,7 +29,6 @@ internal sealed class SpaceCheck(FieldErrors errors)
         errors.Require(search.Objective == StoppingMetric.Loss
                 || spec.Task is null || (search.Objective == StoppingMetric.Accuracy) == (spec.Task == LearningTask.Classification),
             "search.objective", "must be loss or accuracy for a classification, and loss, rmse or logRmse for a regression");
-        errors.Require(spec.Validation.Folds is null, "search", "is not possible together with validation.folds; its trials are scored on a holdout");
         errors.Require(search.Algorithm != SearchAlgorithm.Grid || search.Trials is null, "search.trials",
             "does not apply to a grid, which tries every combination");
         errors.Require(search.Space.Count is > 0 and <= MaximumFields, "search.space",

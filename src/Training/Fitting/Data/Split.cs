@@ -12,6 +12,12 @@ internal sealed record Split(int? Fold, long[] Train, long[] Validation)
     /// <summary>The trial that trains on these rows; null without a search.</summary>
     public Trial? Trial { get; init; }
 
+    /// <summary>The number of epochs after which the training ends, if it is less than that of the run.</summary>
+    public int? Epochs { get; init; }
+
+    /// <summary>Whether the split scores a trial. The final network of a search with folds has a trial, but no rows to score it.</summary>
+    public bool ScoresTrial => Trial is not null && Validation.Length > 0;
+
     /// <summary>The number of rows that are not trained on, because they equal a validation row or are of the same group.</summary>
     public int RowsLeftOut { get; init; }
 }

@@ -16,6 +16,9 @@ internal static class EpochSelection
     public static KeptEpoch EpochToKeepPerFold(this JobSpec spec) =>
         spec.Validation.Keep ?? (spec.Training.EarlyStopping is null ? KeptEpoch.Last : KeptEpoch.Best);
 
+    /// <summary>Returns the rounded mean of the epochs that folds kept, for which the final network is trained.</summary>
+    public static int Average(IEnumerable<int> epochs) => (int)Math.Round(epochs.Average(), MidpointRounding.AwayFromZero);
+
     /// <summary>Explains in a sentence or two how the epoch of the model was chosen.</summary>
     /// <param name="spec">The spec of the job.</param>
     /// <param name="epoch">The epoch.</param>

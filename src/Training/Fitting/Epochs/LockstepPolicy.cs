@@ -22,7 +22,7 @@ internal static class LockstepPolicy
     /// <summary>The maximum size in bytes of all folds' own inputs together. While they are concatenated, they need twice as much.</summary>
     private const double MaximumInputBytes = 5e8;
 
-    /// <summary>The largest number of trials that are trained in lockstep. More of them are hardly faster, and end later.</summary>
+    /// <summary>The largest number of trials and folds that are trained in lockstep. More of them are hardly faster, and end later.</summary>
     private const int MaximumTrials = 64;
 
     /// <summary>
@@ -46,16 +46,17 @@ internal static class LockstepPolicy
         return inputsFit && networksFit && MultiplicationsPerStep(spec, data) <= bound ? folds : 1;
     }
 
-    /// <summary>Returns the largest number of trials to train in lockstep: as many as fit, or one.</summary>
+    /// <summary>Returns the largest number of trials to train in lockstep: as many as fit, or one. The folds of a trial are always together.</summary>
     /// <param name="spec">The spec of one of the trials.</param>
+    /// <param name="folds">The number of folds of each trial; 1 without folds.</param>
     /// <param name="data">The data to train on.</param>
     /// <param name="device">The device to train on.</param>
-    public static int TrialsInLockstep(JobSpec spec, TrainingData data, Device device)
+    public static int TrialsInLockstep(JobSpec spec, int folds, TrainingData data, Device device)
     {
         var bound = device.type == DeviceType.CPU ? CpuMultiplicationLimit : GpuMultiplicationLimit;
         var bytes = (double)NetworkSize.Estimate(spec, data.Inputs, data.OutputWidth).TrainingBytes;
         return MultiplicationsPerStep(spec, data) > bound
-            ? 1 : (int)Math.Clamp(TorchDevices.GetMemoryBytes(device.ToString()) / 2 / Math.Max(1, bytes), 1, MaximumTrials);
+            ? 1 : (int)Math.Clamp(TorchDevices.GetMemoryBytes(device.ToString()) / 2 / Math.Max(1, bytes) / folds, 1, Math.Max(1, MaximumTrials / folds));
     }
 
     /// <summary>The multiplications of one network's forward pass over a batch.</summary>

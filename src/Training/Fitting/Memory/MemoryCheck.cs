@@ -37,14 +37,16 @@ internal static class MemoryCheck
     /// <param name="trials">The specs of the trials.</param>
     /// <param name="paused">The number of trials that wait for their next rung.</param>
     /// <param name="candidates">The number of trials whose weights are kept.</param>
+    /// <param name="folds">The number of networks of a trial; 1 without folds.</param>
     /// <param name="data">The data to train on.</param>
     /// <exception cref="OutOfDeviceMemoryException">It does not fit.</exception>
-    public static void RequireSearch(IReadOnlyList<JobSpec> trials, int paused, int candidates, TrainingData data)
+    public static void RequireSearch(IReadOnlyList<JobSpec> trials, int paused, int candidates, int folds, TrainingData data)
     {
         var (spec, size) = trials.Select(trial => (Spec: trial, Size: NetworkSize.Estimate(trial, data.Inputs, data.OutputWidth)))
             .MaxBy(trial => trial.Size.Parameters);
-        var (weights, state, free) = (sizeof(float) * (double)size.Parameters, (double)size.PausedBytes(spec), MachineMemory.GetFreeBytes());
-        if ((paused * state) + (candidates * weights) > free || (paused > 0 && state > Array.MaxLength))
+        var (weights, state) = (folds * sizeof(float) * (double)size.Parameters, folds * (double)size.PausedBytes(spec));
+        var free = MachineMemory.GetFreeBytes();
+        if ((paused * state) + (candidates * weights) > free || (paused > 0 && state / folds > Array.MaxLength))
         {
             throw new OutOfDeviceMemoryException(string.Create(
                 CultureInfo.InvariantCulture,
@@ -58,17 +60,18 @@ internal static class MemoryCheck
 
     /// <summary>Checks that the networks and the inputs of splits that are trained together fit into the free memory.</summary>
     /// <exception cref="OutOfDeviceMemoryException">They do not fit.</exception>
-    public static void Require(JobSpec spec, TrainingData data, int splits, Device device)
+    public static void Require(JobSpec spec, TrainingData data, IReadOnlyList<Split> splits, Device device)
     {
         if (device.type != DeviceType.CPU)
         {
             return;
         }
 
-        var network = splits * (double)NetworkSize.Estimate(spec, data.Inputs, data.OutputWidth).TrainingBytes;
+        var network = splits.Count * (double)NetworkSize.Estimate(spec, data.Inputs, data.OutputWidth).TrainingBytes;
 
-        // Inputs that depend on the training rows are encoded for each split, and then concatenated.
-        var copies = !data.DependsOnTrainRows ? 0 : splits == 1 ? 1 : 2 * splits;
+        // Inputs that depend on the training rows are encoded for each of these, and then concatenated.
+        var fitted = data.DependsOnTrainRows ? splits.Select(split => split.Train).Distinct().Count() : 0;
+        var copies = fitted <= 1 ? fitted : 2 * fitted;
         var inputs = (double)copies * data.TrainTargets.Count * data.InputWidth * sizeof(float);
         var free = MachineMemory.GetFreeBytes();
         if (network + inputs > free)

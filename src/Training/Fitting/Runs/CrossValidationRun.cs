@@ -16,7 +16,10 @@ internal sealed class CrossValidationRun
     private readonly JobSpec spec;
     private readonly TrainingData data;
 
-    private CrossValidationRun(JobSpec spec, TrainingData data, IReadOnlyList<SplitResult> results)
+    /// <param name="spec">The spec of the folds' networks.</param>
+    /// <param name="data">The data that was trained on.</param>
+    /// <param name="results">The results of the folds, in order.</param>
+    public CrossValidationRun(JobSpec spec, TrainingData data, IReadOnlyList<SplitResult> results)
     {
         (this.spec, this.data, Results) = (spec, data, results);
         OutOfFoldPredictions = Concat(results);
@@ -43,7 +46,7 @@ internal sealed class CrossValidationRun
     }
 
     /// <summary>The number of epochs for the final network: the rounded mean of the epochs that the folds kept.</summary>
-    public int FinalEpochs => (int)Math.Round(Results.Average(result => result.Epoch), MidpointRounding.AwayFromZero);
+    public int FinalEpochs => EpochSelection.Average(Results.Select(result => result.Epoch));
 
     /// <summary>
     /// Trains and scores the folds that are not complete yet, <paramref name="foldsInLockstep"/> of them at a time. If that is null,

@@ -24,9 +24,10 @@ internal sealed class EpochChoice(KeptEpoch keep, IReadOnlyList<SplitProgress> s
 
     /// <summary>
     /// Whether the training of a split has ended. Folds that choose for each other end together, because each choice needs the scores of the others.
+    /// So do the folds of a trial, whose score is their mean.
     /// </summary>
     public bool HasEnded(int split) => splits[split].HasDiverged
-        || (keep == KeptEpoch.BestOfOtherFolds ? SplitsOfTrial(split).All(IsMade) : isMade[split]);
+        || (keep == KeptEpoch.BestOfOtherFolds || splits[split].Trial is not null ? SplitsOfTrial(split).All(IsMade) : isMade[split]);
 
     /// <summary>Adds an epoch of a split. The scores of all splits for this epoch must be part of their progress.</summary>
     /// <returns>The value that the epoch to keep minimizes; null if the last epoch is kept, or without validation rows.</returns>
@@ -42,10 +43,11 @@ internal sealed class EpochChoice(KeptEpoch keep, IReadOnlyList<SplitProgress> s
         return value;
     }
 
-    /// <summary>Ends the training of a split that diverged.</summary>
+    /// <summary>Ends the training of a split that diverged, or that has its last epoch.</summary>
     public void End(int split) => isMade[split] = true;
 
-    private IEnumerable<int> SplitsOfTrial(int split) => Enumerable.Range(0, splits.Count).Where(other => splits[other].Trial == splits[split].Trial);
+    /// <summary>Returns the folds that are trained for the same trial as this one.</summary>
+    public IEnumerable<int> SplitsOfTrial(int split) => Enumerable.Range(0, splits.Count).Where(other => splits[other].Trial == splits[split].Trial);
 
     // The value of the accuracy is negative.
     private double? Mean(int split, IEnumerable<int> folds)

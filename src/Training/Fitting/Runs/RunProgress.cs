@@ -3,6 +3,7 @@ using LearnML.Training.Checkpoints;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Fitting.Data;
 using LearnML.Training.Fitting.Epochs;
+using LearnML.Training.Fitting.Searches;
 using LearnML.Training.Fitting.Splitting;
 using LearnML.Training.State;
 
@@ -21,6 +22,12 @@ internal sealed class RunProgress(ITrainingObserver observer, Checkpointing? che
     private TrainingState? restored;
     private string splitHash = "";
     private long samplesBefore;
+
+    /// <summary>The number of folds of each trial of a search, whose scores are reported as their means; null without them.</summary>
+    public int? FoldsOfTrials { get; init; }
+
+    /// <summary>The number of epochs that were reported to the observer. The folds of a trial count as one.</summary>
+    public long ReportedEpochs { get; private set; }
 
     /// <summary>Measures the training time.</summary>
     public TrainingClock Clock { get; } = new();
@@ -60,10 +67,10 @@ internal sealed class RunProgress(ITrainingObserver observer, Checkpointing? che
         SaveOrRestore(restored);
         finishedFolds.AddRange(Enumerable.Range(0, restored.SaveOrRestoreValue(ResumePoint.FinishedFoldsKey, 0))
             .Select(index => SplitResult.Restore(restored, index, splits, data, history)));
-        observer.EpochEnded(history);
+        Report(history);
         foreach (var trial in Search.Trials.Where(trial => trial.State != TrialState.Running))
         {
-            ReportTrial(trial.Number, trial.State, trial.Epoch, history);
+            ReportTrial(trial.Number, trial.State, trial.Epoch, trial.FindValidation(history));
         }
     }
 
@@ -107,7 +114,7 @@ internal sealed class RunProgress(ITrainingObserver observer, Checkpointing? che
     public void ReportEpoch(IReadOnlyList<EpochScores> scores)
     {
         history.AddRange(scores);
-        observer.EpochEnded(scores);
+        Report(scores);
     }
 
     /// <summary>Adds the results of completed folds and reports them.</summary>
@@ -124,9 +131,9 @@ internal sealed class RunProgress(ITrainingObserver observer, Checkpointing? che
     /// <param name="trial">The number of the trial.</param>
     /// <param name="state">Finished, dropped or diverged.</param>
     /// <param name="epoch">The epoch that it keeps; null without one.</param>
-    /// <param name="scores">The scores of its epochs; those of other trials are passed over.</param>
-    public void ReportTrial(int trial, TrialState state, int? epoch, IEnumerable<EpochScores> scores) => observer.TrialEnded(
-        trial, state, epoch, epoch is null ? null : scores.FirstOrDefault(each => each.Trial == trial && each.Epoch == epoch)?.Validation);
+    /// <param name="validation">The validation metrics of that epoch.</param>
+    public void ReportTrial(int trial, TrialState state, int? epoch, Metrics? validation) =>
+        observer.TrialEnded(trial, state, epoch, epoch is null ? null : validation);
 
     /// <summary>Reports that the trials of a stack have ended.</summary>
     /// <param name="trials">The number of trials of the search.</param>
@@ -134,6 +141,13 @@ internal sealed class RunProgress(ITrainingObserver observer, Checkpointing? che
     {
         var best = Search.Best is [var first, ..] ? first : null;
         observer.TrialsEnded(Search.EndedTrials, trials, best?.Number, best?.Score);
+    }
+
+    private void Report(IReadOnlyList<EpochScores> scores)
+    {
+        IReadOnlyList<EpochScores> reported = FoldsOfTrials is { } folds ? [.. FoldMeans.Average(scores, folds)] : scores;
+        ReportedEpochs += reported.Count;
+        observer.EpochEnded(reported);
     }
 
     /// <summary>

@@ -1,4 +1,6 @@
 using LearnML.Contracts;
+using LearnML.Training.Fitting.Data;
+using LearnML.Training.Fitting.Epochs;
 using LearnML.Training.Fitting.Searches;
 using LearnML.Training.State;
 
@@ -14,7 +16,7 @@ internal sealed class SearchProgress
     public const int EnsembleCandidates = 16;
 
     private Dictionary<int, TrialScore> trials = [];
-    private Dictionary<int, byte[]> paused = [];
+    private Dictionary<int, byte[][]> paused = [];
     private Dictionary<int, float[][]> weights = [];
 
     /// <summary>The trials that have a score or diverged, by number.</summary>
@@ -26,7 +28,7 @@ internal sealed class SearchProgress
     /// <summary>The best trials, whose weights are kept; the best one first.</summary>
     public IReadOnlyList<TrialScore> Best { get; private set; } = [];
 
-    /// <summary>Returns the weights of one of the best trials.</summary>
+    /// <summary>Returns the weights of one of the best trials; with folds those of each fold, one after another.</summary>
     public IReadOnlyList<float[]> WeightsOf(TrialScore trial) => weights[trial.Number];
 
     /// <summary>Whether a trial takes part in a rung, or took part in it.</summary>
@@ -37,8 +39,8 @@ internal sealed class SearchProgress
     /// <summary>Whether a trial has ended a rung.</summary>
     public bool HasEnded(int rung, int trial) => trials.TryGetValue(trial, out var score) && score.Rung >= rung;
 
-    /// <summary>Returns the state of a trial that waits for its next rung.</summary>
-    public byte[] PausedState(int trial) => paused[trial];
+    /// <summary>Returns the state of a fold of a trial that waits for its next rung.</summary>
+    public byte[] PausedState(Split split) => paused[split.Trial!.Number][(split.Fold ?? 1) - 1];
 
     /// <summary>Adds the trials of a stack that has ended a rung.</summary>
     /// <param name="training">The trainer of the stack.</param>
@@ -49,34 +51,35 @@ internal sealed class SearchProgress
     /// <returns>The trials that are not trained any more: those of the stack, and those that halving drops now.</returns>
     public IReadOnlyList<TrialScore> Add(SplitTrainer training, IReadOnlyList<TrainedSplit> stack, int rung, int goOn, SearchSpec search)
     {
-        foreach (var (split, kept, hasEnded) in stack)
+        var stackTrials = stack.GroupBy(each => each.Split.Trial!.Number, (number, folds) => (Number: number, Folds: folds.OrderBy(each => each.Split.Fold).ToArray()))
+            .ToArray();
+        foreach (var (number, folds) in stackTrials)
         {
-            var number = split.Trial!.Number;
-            if (kept is null)
+            if (folds.Any(fold => fold.Kept is null))
             {
                 var before = trials.GetValueOrDefault(number) ?? new TrialScore(number, TrialState.Diverged, null, null);
                 trials[number] = before with { State = TrialState.Diverged, Rung = rung };
                 continue;
             }
 
-            var state = goOn == 0 || hasEnded ? TrialState.Finished : TrialState.Running;
-            trials[number] = new TrialScore(number, state, SearchObjective.ScoreOf(search.Objective, kept.Validation), kept.Epoch, rung);
+            trials[number] = ToScore(number, folds, rung, goOn, search.Objective);
             Best = [.. Rank(trials.Values.Where(trial => trial.Number == number || weights.ContainsKey(trial.Number)), search.Objective)
                 .Take(search.Keep == KeptTrials.Ensemble ? EnsembleCandidates : 1)];
-            weights = Best.ToDictionary(trial => trial.Number, trial => trial.Number == number ? training.CopyWeights(split) : weights[trial.Number]);
+            weights = Best.ToDictionary(trial => trial.Number, trial => trial.Number != number
+                ? weights[trial.Number] : [.. folds.SelectMany(fold => training.CopyWeights(fold.Split))]);
         }
 
         var dropped = DropAllBut(goOn, rung, search.Objective);
-        foreach (var (split, _, _) in stack)
+        foreach (var (number, folds) in stackTrials)
         {
-            paused.Remove(split.Trial!.Number);
-            if (trials[split.Trial.Number].State == TrialState.Running)
+            paused.Remove(number);
+            if (trials[number].State == TrialState.Running)
             {
-                paused[split.Trial.Number] = training.Pause(split);
+                paused[number] = Array.ConvertAll(folds, fold => training.Pause(fold.Split));
             }
         }
 
-        return [.. stack.Select(split => split.Split.Trial!.Number).Union(dropped).Select(number => trials[number])
+        return [.. stackTrials.Select(trial => trial.Number).Union(dropped).Select(number => trials[number])
             .Where(trial => trial.State != TrialState.Running)];
     }
 
@@ -93,7 +96,27 @@ internal sealed class SearchProgress
         weights = Best.ToDictionary(trial => trial.Number, trial => SaveOrRestore(
             state, $"trials.weights.{trial.Number}", weights.GetValueOrDefault(trial.Number) ?? []));
         paused = trials.Values.Where(trial => trial.State == TrialState.Running).ToDictionary(
-            trial => trial.Number, trial => state.SaveOrRestoreArray($"trials.paused.{trial.Number}", paused.GetValueOrDefault(trial.Number) ?? []));
+            trial => trial.Number, trial => SaveOrRestorePaused(state, trial, paused.GetValueOrDefault(trial.Number) ?? []));
+    }
+
+    private static byte[][] SaveOrRestorePaused(TrainingState state, TrialScore trial, byte[][] states)
+    {
+        var name = $"trials.paused.{trial.Number}";
+        string[] names = trial.FoldEpochs.Count == 0 ? [name] : [.. trial.FoldEpochs.Select((_, fold) => $"{name}.{fold}")];
+        return [.. names.Select((each, fold) => state.SaveOrRestoreArray(each, state.IsRestoring ? [] : states[fold]))];
+    }
+
+    /// <summary>The score of a trial whose folds have ended a rung; without folds it has one split.</summary>
+    private static TrialScore ToScore(int number, TrainedSplit[] folds, int rung, int goOn, StoppingMetric objective)
+    {
+        var state = goOn == 0 || folds[0].HasEnded ? TrialState.Finished : TrialState.Running;
+        double?[] scores = Array.ConvertAll(folds, fold => SearchObjective.ScoreOf(objective, fold.Kept!.Validation));
+        int[] epochs = Array.ConvertAll(folds, fold => fold.Kept!.Epoch);
+        var score = Array.TrueForAll(scores, each => each is not null) ? scores.Average() : null;
+        return new TrialScore(number, state, score, EpochSelection.Average(epochs), rung)
+        {
+            FoldEpochs = folds[0].Split.Fold is null ? [] : epochs,
+        };
     }
 
     private static float[][] SaveOrRestore(TrainingState state, string name, float[][] arrays)

@@ -47,7 +47,7 @@ internal sealed class SplitTrainer : IDisposable
     public SplitTrainer(JobSpec spec, TrainingData data, IReadOnlyList<Split> splits, Device device)
     {
         (this.spec, this.data) = (spec, data);
-        MemoryCheck.Require(spec, data, splits.Count, device);
+        MemoryCheck.Require(spec, data, splits, device);
 
         // The batched network requires that the members with the most rows come first.
         this.splits = [.. splits.OrderByDescending(split => split.Train.Length)];
@@ -78,7 +78,7 @@ internal sealed class SplitTrainer : IDisposable
     public BatchedNetwork Network { get; }
 
     /// <summary>The numbers of the folds being trained, in ascending order; empty without cross-validation and for the final network.</summary>
-    public IReadOnlyList<int> Folds => [.. splits.Select(split => split.Fold).OfType<int>().Order()];
+    public IReadOnlyList<int> Folds => [.. splits.Select(split => split.Fold).OfType<int>().Distinct().Order()];
 
     /// <summary>The number of parameters of the networks of one split.</summary>
     public long ParametersPerSplit => Network.ParameterCount / splits.Count;
@@ -150,29 +150,35 @@ internal sealed class SplitTrainer : IDisposable
         (CompletedEpochs, restoredHistory) = (epoch, history);
     }
 
-    /// <summary>Loads weights into the networks of the only split.</summary>
-    /// <param name="weights">The weights of all members, from <see cref="CopyWeights"/>.</param>
-    public void Load(IReadOnlyList<float[]> weights) => state.Load(split: 0, weights);
+    /// <summary>Loads weights into the networks of a split.</summary>
+    /// <param name="split">The split.</param>
+    /// <param name="weights">The weights of all its members, from <see cref="CopyWeights"/>.</param>
+    public void Load(Split split, IReadOnlyList<float[]> weights) => state.Load(IndexOf(split), weights);
 
-    /// <summary>Returns the outputs of each member for the validation rows.</summary>
-    public float[][] PredictValidation(CancellationToken cancellationToken) => trainer.Predict(splitData.Validation, cancellationToken);
+    /// <summary>Returns the outputs of each member of each split for its validation rows.</summary>
+    public IReadOnlyDictionary<Split, float[][]> PredictValidation(CancellationToken cancellationToken)
+    {
+        var outputs = trainer.Predict(splitData.Validation, cancellationToken);
+        return splits.Index().ToDictionary(split => split.Item, split => splitData.Members.Of(split.Index, outputs));
+    }
 
-    /// <summary>Returns the error on the validation rows of the mean of these outputs of members.</summary>
-    public double ErrorOf(StoppingMetric objective, float[][] outputs) =>
-        SearchObjective.ErrorOf(objective, evaluator.ValidationMetrics(0, Ensemble.AverageOutputs(data.Task, outputs)));
+    /// <summary>Returns the error on the validation rows of a split of the mean of these outputs of members.</summary>
+    public double ErrorOf(Split split, StoppingMetric objective, float[][] outputs) =>
+        SearchObjective.ErrorOf(objective, evaluator.ValidationMetrics(IndexOf(split), Ensemble.AverageOutputs(data.Task, outputs)));
 
-    /// <summary>Evaluates the weights of the only split.</summary>
-    /// <param name="epoch">The epoch that they are from.</param>
-    /// <param name="history">The scores of every epoch of the split.</param>
+    /// <summary>Evaluates weights that were loaded.</summary>
+    /// <param name="epochOf">Returns the epoch that the weights of a split are from.</param>
+    /// <param name="history">The scores of every epoch of the splits.</param>
     /// <param name="stopCondition">Whether the training was stopped.</param>
-    public SplitResult Evaluate(int epoch, IReadOnlyList<EpochScores> history, StopCondition stopCondition)
+    /// <returns>The result of each split, in the order of the folds.</returns>
+    public IReadOnlyList<SplitResult> Evaluate(Func<Split, int> epochOf, IReadOnlyList<EpochScores> history, StopCondition stopCondition)
     {
         foreach (var scores in history)
         {
-            progress[0].Add(scores);
+            progress[splits.Index().First(split => split.Item.Fold == scores.Fold).Index].Add(scores);
         }
 
-        return evaluator.Evaluate(progress, [epoch], null, stopCondition)[0];
+        return evaluator.Evaluate(progress, [.. splits.Select(epochOf)], null, stopCondition);
     }
 
     /// <summary>Measures the untrained networks of the first split on one batch, with a learning rate of 0.</summary>
@@ -195,7 +201,7 @@ internal sealed class SplitTrainer : IDisposable
     {
         CompletedEpochs = checkpoint.SaveOrRestoreValue("epoch", CompletedEpochs);
         state.SaveOrRestore(checkpoint);
-        if (splits[0].Trial is not null)
+        if (splits[0].ScoresTrial)
         {
             checkpoint.SaveOrRestoreValue("trials.diverged", hasDiverged).CopyTo(hasDiverged, 0);
         }
@@ -294,7 +300,7 @@ internal sealed class SplitTrainer : IDisposable
         EndDiverged(trained.Zip(ended, (split, end) => (split, end.Diverged)), choice);
         foreach (var split in trained.Where(split => !choice.IsMade(split)))
         {
-            bestWeights.Consider(split, CompletedEpochs, choice.Add(split));
+            bestWeights.Consider(split, CompletedEpochs, AddToChoice(split, CompletedEpochs, choice));
             if (choice.HasEnded(split))
             {
                 bestWeights.FinishSplit(split);
@@ -307,27 +313,39 @@ internal sealed class SplitTrainer : IDisposable
     /// <summary>Reports the trials among these splits whose training has ended before that of their stack.</summary>
     private void ReportEndedTrials(IEnumerable<int> among, EpochChoice choice, RunProgress runProgress)
     {
-        foreach (var split in among.Where(split => splits[split].Trial is not null && choice.HasEnded(split)))
+        foreach (var trial in among.Where(split => splits[split].ScoresTrial && choice.HasEnded(split)).GroupBy(split => splits[split].Trial!.Number))
         {
-            var (trialState, epoch) = progress[split].HasDiverged
-                ? (TrialState.Diverged, (int?)null) : (TrialState.Finished, bestWeights.KeptEpochs[split]);
-            runProgress.ReportTrial(splits[split].Trial!.Number, trialState, epoch, progress[split].History);
+            if (trial.Any(split => progress[split].HasDiverged))
+            {
+                runProgress.ReportTrial(trial.Key, TrialState.Diverged, null, null);
+                continue;
+            }
+
+            var kept = trial.Select(split => progress[split].History[bestWeights.KeptEpochs[split] - 1].Validation!).ToArray();
+            runProgress.ReportTrial(
+                trial.Key,
+                TrialState.Finished,
+                EpochSelection.Average(trial.Select(split => bestWeights.KeptEpochs[split])),
+                MetricsStatistics.Mean(kept));
         }
     }
 
-    /// <summary>Ends the trials that diverged. Without a search, a divergence ends the run.</summary>
+    /// <summary>Ends the trials that diverged, with all their folds. Without a search, a divergence ends the run.</summary>
     private void EndDiverged(IEnumerable<(int Split, DivergedException? Diverged)> ended, EpochChoice choice)
     {
         foreach (var (split, diverged) in ended.Where(each => each.Diverged is not null))
         {
-            if (splits[split].Trial is null)
+            if (!splits[split].ScoresTrial)
             {
                 throw diverged!;
             }
 
-            progress[split].HasDiverged = hasDiverged[split] = true;
-            choice.End(split);
-            bestWeights.FinishSplit(split);
+            foreach (var fold in choice.SplitsOfTrial(split).Where(fold => !progress[fold].HasDiverged))
+            {
+                progress[fold].HasDiverged = hasDiverged[fold] = true;
+                choice.End(fold);
+                bestWeights.FinishSplit(fold);
+            }
         }
     }
 
@@ -339,7 +357,7 @@ internal sealed class SplitTrainer : IDisposable
             return (scores, diverged);
         }
 
-        scores = splits[split].Trial is null && keptLayers.Includes(scores.Epoch) ? scores : scores with { Layers = [] };
+        scores = !splits[split].ScoresTrial && keptLayers.Includes(scores.Epoch) ? scores : scores with { Layers = [] };
         progress[split].Add(scores);
         return (scores, null);
     }
@@ -367,9 +385,21 @@ internal sealed class SplitTrainer : IDisposable
 
             foreach (var (split, _) in trained.Where(each => !choice.IsMade(each.Index)))
             {
-                _ = choice.Add(split);
+                _ = AddToChoice(split, epoch.Key, choice);
             }
         }
+    }
+
+    /// <summary>Adds an epoch of a split to the choice, and ends the split if it is its last epoch. Returns the value to minimize.</summary>
+    private double? AddToChoice(int split, int epoch, EpochChoice choice)
+    {
+        var value = choice.Add(split);
+        if (epoch == splits[split].Epochs)
+        {
+            choice.End(split);
+        }
+
+        return value;
     }
 
     private bool HaveHalfEnded(EpochChoice choice) =>

@@ -58,7 +58,9 @@ internal sealed class TrainingReports(Guid jobId, JobSpec spec, Dataset dataset,
             Reported = test is null ? ReportedRows.Validation : ReportedRows.Test,
             Diagnosis = [],
         }, data.Classes);
-        return report with { Diagnosis = [.. Diagnose(report, folds?.Results ?? [final], described, prepared), .. timeBudget] };
+        IReadOnlyList<EpochScores> history = folds is null
+            ? final.History : [.. folds.Results.SelectMany(fold => fold.History).OrderBy(scores => scores.Epoch), .. final.History];
+        return report with { Diagnosis = [.. Diagnose(report, folds?.Results ?? [final], history, described, prepared), .. timeBudget] };
     }
 
     /// <summary>Creates the report on the epochs before a divergence.</summary>
@@ -81,15 +83,16 @@ internal sealed class TrainingReports(Guid jobId, JobSpec spec, Dataset dataset,
 
     /// <param name="report">The report without its diagnoses.</param>
     /// <param name="results">The result of the single split, or of each fold.</param>
+    /// <param name="history">The scores of every epoch of the folds and of the final network.</param>
     /// <param name="scored">The predictions for the rows that the report describes.</param>
     /// <param name="prepared">The encoded rows of the network that the checkpoint contains.</param>
-    private IEnumerable<Diagnosis> Diagnose(Report report, IReadOnlyList<SplitResult> results, Predictions scored, PreparedData prepared)
+    private IEnumerable<Diagnosis> Diagnose(
+        Report report, IReadOnlyList<SplitResult> results, IReadOnlyList<EpochScores> history, Predictions scored, PreparedData prepared)
     {
         var (baselines, metrics) = (report.TestBaselines ?? report.Baselines!, report.Test ?? report.Validation!);
         var table = prepared.TablePreprocessing is null ? null : new TableChecks(data, prepared, results);
         var repeated = table?.CountRepeatedRows();
         var training = data.TrainTargets.SelectRows(data.TrainRows);
-        var history = report.CrossValidation is null ? results[0].History : run.History;
         Diagnosis[] stability = [.. StabilityDiagnoses.Diagnose(history, results.Average(each => each.BaselineLoss))];
         var rowsWithTarget = data.SetApart?.RowsWithTarget ?? data.TrainRows.Length;
         var rowsWithoutTarget = (dataset as TableDataset)?.Train.Profile.Rows - rowsWithTarget ?? 0;

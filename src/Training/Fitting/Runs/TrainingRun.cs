@@ -71,7 +71,10 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
         using var scope = NewDisposeScope();
         var checkpointing = new Checkpointing(
             checkpoints.GetLatest(FencingToken), SaveInterval, spec, dataset.TrainingDataHash, IsAfterCrash, control, observer);
-        var run = new RunProgress(observer, checkpointing);
+        var run = new RunProgress(observer, checkpointing)
+        {
+            FoldsOfTrials = spec.Search is null ? null : spec.Validation.Folds * spec.Validation.Repeats,
+        };
         var torchDevice = TorchDevices.ToTorchDevice(device);
         TrainingData? data = null;
         try
@@ -80,7 +83,7 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
             data = TestSplitter.SetTestApart(spec, TrainingData.Create(spec, dataset, torchDevice));
             return spec.Search is null
                 ? Train(data, torchDevice, run, checkpointing, control)
-                : Search(data, torchDevice, run, control);
+                : Search(data, torchDevice, run, checkpointing, control);
         }
         catch (DivergedException exception)
         {
@@ -102,14 +105,14 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
 
     private TrainingOutcome Train(TrainingData data, Device torchDevice, RunProgress run, Checkpointing checkpointing, TrainingControl control)
     {
-        var final = spec.Validation.Folds is null ? DataSplitter.CreateSingle(spec, data) : new Split(null, data.TrainRows, []);
-        IReadOnlyList<Split> splits = spec.Validation.Folds is null ? [] : DataSplitter.CreateFolds(spec.Validation, data, spec.Training.Seed);
+        var final = CreateFinal(data);
+        var splits = CreateFolds(data);
         run.ExpectSamples(CountSamples([.. splits, final], spec.Training.Epochs));
         run.Restore(data, splits.Count == 0 ? [final] : splits);
         var folds = splits.Count == 0
             ? null
             : CrossValidationRun.Run(
-                spec, data, splits, FoldsInLockstep, torchDevice, StopAfter((double)splits.Count / (splits.Count + 1), control, run), run);
+                spec, data, splits, FoldsInLockstep, torchDevice, StopAfter(ShareOfFolds(splits), control, run), run);
 
         // If a stopped cross-validation is resumed, it continues its folds and trains a new final network.
         var stopped = checkpointing.IsDisabled = folds is not null && control.TryTakeStop();
@@ -122,21 +125,44 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
         return Finish(spec, data, training, result, folds, search: null, run, control, stopped);
     }
 
-    private TrainingOutcome Search(TrainingData data, Device torchDevice, RunProgress run, TrainingControl control)
+    private TrainingOutcome Search(TrainingData data, Device torchDevice, RunProgress run, Checkpointing checkpointing, TrainingControl control)
     {
-        var split = DataSplitter.CreateSingle(spec, data);
-        var search = new SearchRun(spec, data, split, torchDevice);
-        run.ExpectSamples(search.Samples);
-        run.Restore(data, [split]);
-        search.Run(StopAfter(1, control, run), run);
-        var model = search.ChooseModel(run, control.CancellationToken);
-        using var training = new SplitTrainer(model.Spec, data, [split], torchDevice);
+        var (final, splits) = (CreateFinal(data), CreateFolds(data));
+        var search = new SearchRun(spec, data, splits.Count == 0 ? [final] : splits, torchDevice);
+        run.ExpectSamples(search.Samples + CountSamples(splits.Count == 0 ? [] : [final], spec.Training.Epochs));
+        run.Restore(data, splits.Count == 0 ? [final] : splits);
+        search.Run(StopAfter(splits.Count == 0 ? 1 : ShareOfFolds(splits), control, run), run);
+
+        var builder = new SearchModelBuilder(spec, data, splits.Count == 0 ? [final] : splits, search.Specs, torchDevice);
+        var model = builder.Choose(run.Search, control.CancellationToken);
+        var best = model.Trials[0];
+        var folds = splits.Count == 0 ? null : builder.CrossValidate(model, run, StopAfter(1, control, run));
+        var stopped = checkpointing.IsDisabled = folds is not null && control.TryTakeStop();
+        if (folds is not null)
+        {
+            run.ExpectSamples(model.Trials.Sum(trial => CountSamples([final], trial.Epoch!.Value)));
+        }
+
+        IReadOnlyList<float[]> weights = folds is null
+            ? [.. model.Trials.SelectMany(run.Search.WeightsOf)] : builder.TrainFinal(model, final, StopAfter(1, control, run), run);
+        using var training = new SplitTrainer(model.Spec, data, [final], torchDevice);
         EnsureTestTargetsFit(data, training.Prepared.TargetEncoding);
-        training.Load(model.Weights);
-        var history = run.History.Where(scores => scores.Trial == model.Trials[0]).ToArray();
-        var result = training.Evaluate(run.Search.Best[0].Epoch!.Value, history, StopAfter(1, control, run));
-        return Finish(model.Spec, data, training, result, folds: null, search.CreateReport(model, run), run, control, stopped: false);
+        training.Load(final, weights);
+        var history = run.History.Where(scores => scores.Trial == best.Number && scores.Fold is null).ToArray();
+        var result = training.Evaluate(_ => folds is null ? best.Epoch!.Value : history[^1].Epoch, history, StopAfter(1, control, run))[0];
+        return Finish(model.Spec, data, training, result, folds, search.CreateReport(model, run), run, control, stopped);
     }
+
+    /// <summary>The rows of the network that becomes the model: with folds all rows, otherwise all but those held out.</summary>
+    private Split CreateFinal(TrainingData data) =>
+        spec.Validation.Folds is null ? DataSplitter.CreateSingle(spec, data) : new Split(null, data.TrainRows, []);
+
+    /// <summary>The folds; none without cross-validation.</summary>
+    private IReadOnlyList<Split> CreateFolds(TrainingData data) =>
+        spec.Validation.Folds is null ? [] : DataSplitter.CreateFolds(spec.Validation, data, spec.Training.Seed);
+
+    /// <summary>The share of the time budget that is for the folds. The rest is for the final network.</summary>
+    private static double ShareOfFolds(IReadOnlyList<Split> folds) => (double)folds.Count / (folds.Count + 1);
 
     /// <summary>Evaluates a trained network and saves it.</summary>
     /// <param name="trained">The spec of the network.</param>
@@ -193,7 +219,7 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
     }
 
     private StopCondition StopAfter(double budgetShare, TrainingControl control, RunProgress run) => new(
-        control, run.Clock, budgetShare * TreeBudget.OfNetworks(spec), () => run.History.Count < ReportedEpochs);
+        control, run.Clock, budgetShare * TreeBudget.OfNetworks(spec), () => run.ReportedEpochs < ReportedEpochs);
 
     /// <summary>The number of rows that the networks of these splits train on in all epochs together.</summary>
     private long CountSamples(IEnumerable<Split> splits, int epochs) =>

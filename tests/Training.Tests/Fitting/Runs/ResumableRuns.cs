@@ -104,6 +104,22 @@ internal static class ResumableRuns
                 },
             },
         },
+        ["search by halving with folds, an ensemble of trials"] =
+            StopEarly(Spec.Adam(rate: 0.005, weightDecay: 0).Dropout(0.2).Folds(Folds, keep: KeptEpoch.Best).Epochs(6)) with
+            {
+                Search = new SearchSpec
+                {
+                    Algorithm = SearchAlgorithm.Halving,
+                    Trials = 6,
+                    Keep = KeptTrials.Ensemble,
+                    Space = new Dictionary<string, SearchRange>
+                    {
+                        ["optimizer.learningRate"] = new() { Uniform = [0.01, 0.02] },
+                        ["network.dropout"] = new() { Uniform = [0.1, 0.4] },
+                        ["training.seed"] = new() { WholeNumbers = [0, 9] },
+                    },
+                },
+            },
         ["folds in lockstep"] = Spec.Adam(rate: 0.005, weightDecay: 0).Dropout(0.3).Folds(Folds).BatchSize(8),
         ["folds that stop early"] = StopEarly(Spec.LearningRate(0.02).Momentum(0.9).Folds(Folds).Epochs(12)),
         ["folds that choose each other's epochs"] =

@@ -99,7 +99,7 @@ public class HalvingTests
             using var scope = NewDisposeScope();
             using var data = TrainingData.Create(Spec, ResumableRuns.Dataset, CPU);
             var run = new RunProgress(new RecordingObserver());
-            new SearchRun(Spec, data, DataSplitter.CreateSingle(Spec, data), CPU, trials).Run(
+            new SearchRun(Spec, data, [DataSplitter.CreateSingle(Spec, data)], CPU, trials).Run(
                 new StopCondition(new TrainingControl(), new TrainingClock(), null), run);
             return
             [
