@@ -57,8 +57,8 @@ public sealed record JobSpec
     public ExplainSpec? Explain { get; init; }
 
     /// <summary>
-    /// Trains the spec many times with different values and keeps the best network. Trials of one shape are trained in lockstep. Not together with
-    /// folds. Default: one training.
+    /// Trains the spec many times with different values and keeps the best network. Trials of one shape are trained in lockstep. Default: one
+    /// training.
     /// </summary>
     public SearchSpec? Search { get; init; }
 }

@@ -28,7 +28,7 @@ public sealed record SearchSpec
     /// </summary>
     public IReadOnlyDictionary<string, SearchRange> Space { get; init; } = new Dictionary<string, SearchRange>();
 
-    /// <summary>The metric on the validation rows that chooses the best trial. Default: <c>loss</c>.</summary>
+    /// <summary>The metric on the validation rows that chooses the best trial, with folds its mean. Default: <c>loss</c>.</summary>
     public StoppingMetric Objective { get; init; } = StoppingMetric.Loss;
 
     /// <summary>Which trials become the model. Default: <c>best</c>.</summary>
