@@ -15,7 +15,7 @@ internal sealed class ValidationCheck(FieldErrors errors)
         FieldRange.CheckAll(validation, "validation", errors);
         var ways = (validation.Holdout is null ? 0 : 1) + (validation.TestPart ? 1 : 0) + (validation.Folds is null ? 0 : 1);
         errors.Require(ways <= 1, "validation", "can have only one of holdout, testPart and folds");
-        errors.Require(validation.TestFraction is null || !validation.TestPart, "validation.testFraction", "does not apply to testPart");
+        errors.Require(validation.TestFraction is null or 0 || !validation.TestPart, "validation.testFraction", "does not apply to testPart");
         errors.Require(validation.Assignment is null || !validation.TestPart, "validation.assignment", "does not apply to testPart");
         errors.Require(validation.Assignment != FoldAssignment.Group || validation.GroupColumn is not null, "validation.groupColumn",
             "is required with the assignment group");

@@ -31,10 +31,11 @@ public sealed record ValidationSpec
     public bool TestPart { get; init; }
 
     /// <summary>
-    /// The share of the rows of a table that is set apart before anything else, in (0, 1), and scored once at the end, as the report's test. These
-    /// rows are assigned as a holdout is; nothing is fitted on them or chosen by them. Only for tables without a labelled test file. Default: none.
+    /// The share of the rows of a table that is set apart before anything else, in [0, 1), and scored once at the end, as the report's test. These
+    /// rows are assigned as a holdout is; nothing is fitted on them or chosen by them. Only for tables without a labelled test file. Default: 0, and
+    /// 0.2 for a search.
     /// </summary>
-    [Range(0d, 1d, MinimumIsExclusive = true, MaximumIsExclusive = true)]
+    [Range(0d, 1d, MaximumIsExclusive = true)]
     public double? TestFraction { get; init; }
 
     /// <summary>

@@ -230,13 +230,15 @@ public sealed class SearchJobTests(ServiceFixture fixture)
         await service.UploadAsync(Csv, ("name", "fold-sums"));
 
         var job = await RunAsync($$"""
-            { "dataset": "fold-sums", "target": "y", "network": {}, "training": { "epochs": 5, "batchSize": 32 }, "validation": { "folds": 3 },
-              "explain": {}, "search": { "algorithm": "halving", "trials": 6, "keep": "ensemble", "space": { {{Space}} } } }
+            { "dataset": "fold-sums", "target": "y", "network": {}, "training": { "epochs": 5, "batchSize": 32 }, "explain": {},
+              "validation": { "folds": 3, "testFraction": 0 },
+              "search": { "algorithm": "halving", "trials": 6, "keep": "ensemble", "space": { {{Space}} } } }
             """);
 
         Assert.True(job.State == JobState.Succeeded, job.Error);
         var report = await service.GetAsync<Report>($"/api/jobs/{job.Id}/report");
         Assert.Equal(3, report.CrossValidation!.Folds.Count);
+        Assert.Null(report.Test);
         Assert.Equal(["a", "b"], report.Importance!.Select(column => column.Column).Order());
         var trials = await service.GetAsync<IReadOnlyList<SearchTrial>>($"/api/jobs/{job.Id}/trials");
         Assert.Equal(6, trials.Count(trial => trial.State is TrialState.Finished or TrialState.Dropped));
@@ -245,7 +247,7 @@ public sealed class SearchJobTests(ServiceFixture fixture)
         Assert.All(trials, trial => Assert.Equal(
             trial.Score!.Value, epochs.Single(epoch => epoch.Trial == trial.Number && epoch.Epoch == trial.Epoch).Validation!.Loss, 1e-6));
         Assert.Equal([1, 2, 3, 4, 5], epochs.Where(epoch => epoch.Trial is null).Select(epoch => epoch.Epoch));
-        Assert.Equal(241, (await service.GetAsync($"/api/jobs/{job.Id}/out-of-fold")).Body.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal(301, (await service.GetAsync($"/api/jobs/{job.Id}/out-of-fold")).Body.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
     private static string Csv { get; } = "a,b,y\n" + string.Concat(Enumerable.Range(0, 300).Select(row =>

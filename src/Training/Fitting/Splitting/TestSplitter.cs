@@ -16,7 +16,7 @@ internal static class TestSplitter
     /// <exception cref="InvalidTargetException">There are too few rows.</exception>
     public static TrainingData SetTestApart(JobSpec spec, TrainingData data)
     {
-        if (spec.Validation.TestFraction is not { } fraction)
+        if (spec.Validation.TestFraction is not (> 0 and var fraction))
         {
             return data;
         }

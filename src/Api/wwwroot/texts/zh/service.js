@@ -74,7 +74,7 @@ export default {
   "service.field.validation.holdout": "从训练数据中留出、不参与训练的比例，在 (0, 1) 内。",
   "service.field.weightColumn": "一个数字列，给出每行在损失和评分中的权重，不小于 0。",
   "service.field.compareWith": "在同样的行和输入上与网络比较的另一种模型。",
-  "service.field.validation.testFraction": "最先留出的比例，在 (0, 1) 内；只在最后评分一次，不参与任何选择。",
+  "service.field.validation.testFraction": "最先留出的比例，在 [0, 1) 内；只在最后评分一次，不参与任何选择。默认 0，搜索时为 0.2。",
   "service.field.validation.repeats": "交叉验证的重复次数，每次使用不同的随机折。",
   "service.field.validation.assignment": "把数据行划分到留出集或各折的方式。",
   "service.field.validation.groupColumn": "此列中值相同的行不会既用于训练又用于评分。",
