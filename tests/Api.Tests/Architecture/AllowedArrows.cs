@@ -98,7 +98,7 @@ internal static class AllowedArrows
         Access: Scopes Audit Keys Sessions Browser .
         Specs: Ranges Networks Optimizers Datasets Searches . Schema
         Models: Registry Serving Predictions Evaluations Inference/Protocol Inference/Reading Inference/Writing Inference Transfer Routes
-        Jobs: Running . Queue Filters Routes
+        Jobs: Running . Queue Filters Searches Routes
         """);
 
     public static IReadOnlyList<FolderRules> All { get; } = [Contracts, Client, Training, Api];

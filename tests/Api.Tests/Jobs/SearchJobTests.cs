@@ -214,6 +214,16 @@ public sealed class SearchJobTests(ServiceFixture fixture)
     [InlineData("""
         "space": { "optimizer.kind": { "choice": ["adam"] }, "network.dropout": { "uniform": [0, 0.5], "when": { "optimizer.kind": "sgd" } } }
         """, "search.space.network.dropout.when.optimizer.kind", "one of the values that optimizer.kind takes")]
+    [InlineData(""" "first": [{ "dataset": 1 }], "space": { "training.seed": { "integer": [1, 5] } } """,
+        "search.first[0].dataset", "path of a field")]
+    [InlineData(""" "first": [{}], "space": { "training.seed": { "integer": [1, 5] } } """, "search.first[0]", "1 to 20 values")]
+    [InlineData(""" "first": [null], "space": { "training.seed": { "integer": [1, 5] } } """, "search.first[0]", "")]
+    [InlineData(""" "first": [{ "training.seed": 3 }, { "training.seed": 4 }], "trials": 1, "space": { "training.seed": { "integer": [1, 5] } } """,
+        "search.first", "raise search.trials")]
+    [InlineData(""" "first": [{ "training.seed": 3 }], "algorithm": "grid", "space": { "training.seed": { "integer": [1, 5] } } """,
+        "search.first", "does not apply to a grid")]
+    [InlineData(""" "first": [{ "network.dropout": 2 }], "space": { "training.seed": { "integer": [1, 5] } } """,
+        "search.first[0].network.dropout", "trial 1 (network.dropout 2): network.dropout")]
     [InlineData(""" "objective": "rmse", "space": { "training.seed": { "integer": [1, 5] } } """, "search.objective", "must be loss or accuracy")]
     public async Task Search_that_cannot_run_is_refused(string search, string field, string reason)
     {
@@ -248,6 +258,66 @@ public sealed class SearchJobTests(ServiceFixture fixture)
             trial.Score!.Value, epochs.Single(epoch => epoch.Trial == trial.Number && epoch.Epoch == trial.Epoch).Validation!.Loss, 1e-6));
         Assert.Equal([1, 2, 3, 4, 5], epochs.Where(epoch => epoch.Trial is null).Select(epoch => epoch.Epoch));
         Assert.Equal(301, (await service.GetAsync($"/api/jobs/{job.Id}/out-of-fold")).Body.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [Fact]
+    public async Task First_trials_have_the_values_that_are_given()
+    {
+        await service.UploadAsync(Csv, ("name", "first-sums"));
+
+        var job = await RunAsync("""
+            { "dataset": "first-sums", "target": "y", "network": { "hidden": [4] }, "training": { "epochs": 1 },
+              "search": { "trials": 3, "first": [{ "optimizer.learningRate": 0.25 }, { "optimizer.learningRate": 0.5, "network.hidden": [2] }],
+                "space": { "optimizer.learningRate": { "uniform": [0.01, 0.02] } } } }
+            """);
+
+        Assert.True(job.State == JobState.Succeeded, job.Error);
+        var trials = await service.GetAsync<IReadOnlyList<SearchTrial>>($"/api/jobs/{job.Id}/trials");
+        Assert.Equal([0.25, 0.5], trials.Take(2).Select(trial => trial.Values["optimizer.learningRate"].GetDouble()));
+        Assert.Equal("[2]", trials[1].Values["network.hidden"].GetRawText());
+        Assert.InRange(trials[2].Values["optimizer.learningRate"].GetDouble(), 0.01, 0.02);
+    }
+
+    // Each width is a stack of its own, so the trials follow each other.
+    [Fact]
+    public async Task A_stopped_search_goes_on_with_more_trials_and_another_space()
+    {
+        var job = await StartAsync("""
+            { "dataset": "glyphs", "training": { "epochs": 20000 },
+              "search": { "trials": 3, "first": [{ "network.hidden": [3] }, { "network.hidden": [5] }, { "network.hidden": [4] }],
+                "space": { "optimizer.learningRate": { "uniform": [0.01, 0.02] } } } }
+            """);
+        await service.WaitForJobAsync(job, each => each.Epoch >= 2);
+        await service.PostAsync($"/api/jobs/{job}/stop", "");
+        var stopped = await service.WaitForEndAsync(job);
+
+        foreach (var (body, field, reason) in new[]
+        {
+            ("""{ "search": { "trials": 0 } }""", "search.trials", "trial 1 has begun"),
+            ("""{ "search": { "trials": 2000 } }""", "search.trials", "1000"),
+            ("""{ "search": { "trial": 4 } }""", "search.trial", "trials"),
+            ("""{ "search": { "space": { "network.dropout": { "uniform": [0, 2] } } } }""", "search.space.network.dropout", "trial"),
+            ("""{ "epochs": 20001 }""", "epochs", "cannot be raised in a search"),
+        })
+        {
+            var problem = (await service.PostAsync($"/api/jobs/{job}/resume", body)).ShouldBeProblem(HttpStatusCode.BadRequest);
+            Assert.Contains(reason, problem.GetErrors(field), StringComparison.Ordinal);
+        }
+
+        var resumed = await service.PostAsync($"/api/jobs/{job}/resume",
+            """{ "search": { "trials": 4, "space": { "network.hidden": { "choice": [[6], [7]] } } } }""");
+        Assert.True(resumed.Status == HttpStatusCode.Accepted, resumed.Body);
+        await service.WaitForJobAsync(job, each => each.LastSequence > stopped.LastSequence);
+        var trials = await service.GetAsync<IReadOnlyList<SearchTrial>>($"/api/jobs/{job}/trials");
+        await service.PostAsync($"/api/jobs/{job}/cancel", "");
+        await service.WaitForEndAsync(job);
+
+        Assert.Equal(4, trials.Count);
+        Assert.Equal(TrialState.Running, trials[0].State);
+        Assert.Equal("[3]", trials[0].Values["network.hidden"].GetRawText());
+        Assert.All(trials.Skip(1), trial => Assert.Matches(@"^\[[67]\]$", trial.Values["network.hidden"].GetRawText()));
+        var epochs = (await service.GetMetricsAsync(job)).Where(epoch => epoch.Trial == 1).Select(epoch => epoch.Epoch).ToArray();
+        Assert.Equal(Enumerable.Range(1, epochs.Length), epochs);
     }
 
     private static string Csv { get; } = "a,b,y\n" + string.Concat(Enumerable.Range(0, 300).Select(row =>

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using LearnML.Api.Documentation;
 using LearnML.Api.Hosting;
+using LearnML.Api.Jobs.Searches;
 using LearnML.Api.Requests;
 using LearnML.Api.Storage.Jobs;
 using LearnML.Contracts;

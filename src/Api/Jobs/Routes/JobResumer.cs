@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using LearnML.Api.Datasets;
 using LearnML.Api.Hosting;
 using LearnML.Api.Jobs.Queue;
+using LearnML.Api.Jobs.Searches;
 using LearnML.Api.LiveMetrics;
 using LearnML.Api.Processes;
 using LearnML.Api.Requests;
@@ -22,6 +23,7 @@ public sealed class JobResumer(
     JobQueue queue,
     JobCheckpoints checkpoints,
     JobChangeNotifier changes,
+    SearchEditor searches,
     IOptions<LearnMLOptions> options)
 {
     /// <summary>Returns 202 with the job, 400 with the validation errors of the request, or 409 if the job cannot be resumed.</summary>
@@ -34,7 +36,8 @@ public sealed class JobResumer(
 
         // If the limit was lowered after the job was posted, the job may still use the epochs of its spec.
         var maximum = Math.Max(options.Value.Limits.Epochs, job.Spec.Training.Epochs);
-        var epochs = new StrictJsonReader(errors).Read<ResumeRequest>(body ?? new JsonObject())?.Epochs ?? job.Spec.Training.Epochs;
+        var request = new StrictJsonReader(errors).Read<ResumeRequest>(body ?? new JsonObject());
+        var epochs = request?.Epochs ?? job.Spec.Training.Epochs;
         errors.Require(
             epochs >= job.Spec.Training.Epochs && epochs <= maximum,
             "epochs",
@@ -44,6 +47,10 @@ public sealed class JobResumer(
             "epochs",
             "cannot be raised after a fold has finished: that fold would have trained for fewer epochs than the others. "
                 + "Post the spec again with more epochs");
+        errors.Require(epochs == job.Spec.Training.Epochs || job.Spec.Search is null, "epochs",
+            "cannot be raised in a search, whose ended trials would have fewer epochs than the others. Post the spec again with more epochs");
+        var spec = job.Spec with { Training = job.Spec.Training with { Epochs = epochs } };
+        spec = request?.Search is { } edit && errors.IsEmpty ? await searches.EditAsync(job, spec, edit, errors, cancellationToken) : spec;
         var queueName = await queues.FindAsync(job.Spec.Training.Device, errors, cancellationToken);
         if (!errors.IsEmpty)
         {
@@ -56,7 +63,6 @@ public sealed class JobResumer(
             return TypedResults.Problem(reason, statusCode: StatusCodes.Status409Conflict);
         }
 
-        var spec = job.Spec with { Training = job.Spec.Training with { Epochs = epochs } };
         if (!await states.ResumeAsync(job.Id, spec, queueName!, resumePoint?.ReportedEpochs ?? 0, usesUpload))
         {
             return TypedResults.Problem(

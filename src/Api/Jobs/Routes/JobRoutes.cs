@@ -63,7 +63,7 @@ internal static class JobRoutes
         jobs.MapPost("/{id:guid}/cancel", Cancel).WithSummary("Cancel a job and discard its network")
             .WithDescription("Returns at once; the training ends after the current batch. The metrics stay until the job is deleted.")
             .ProducesProblems(404, 409).WithExampleJob(JobExamples.Open).RequireScope(Scope.Train);
-        jobs.MapPost("/{id:guid}/resume", Resume).WithSummary("Resume a job from its latest checkpoint, optionally for more epochs")
+        jobs.MapPost("/{id:guid}/resume", Resume).WithSummary("Resume a job from its latest checkpoint, optionally for more epochs or trials")
             .WithDescription("The job must be stopped, failed or interrupted. It reports the epochs after that checkpoint again: continue to watch "
                 + "from the job's `lastSequence`. The resumed job adds a new model version.")
             .AcceptsBody<ResumeRequest>(Examples.Resume, isOptional: true).LimitQueuedJobs().ProducesProblems(404, 409)

@@ -4,6 +4,7 @@ using Hangfire.PostgreSql;
 using LearnML.Api.Hosting;
 using LearnML.Api.Jobs.Queue;
 using LearnML.Api.Jobs.Running;
+using LearnML.Api.Jobs.Searches;
 using LearnML.Api.Processes;
 using LearnML.Api.Specs;
 using LearnML.Api.Specs.Schema;
@@ -20,8 +21,8 @@ internal static class JobSetup
             .AddSingleton<JobCheckpoints>().AddSingleton<RunningJobs>().AddSingleton<JobEnder>().AddSingleton<JobTrainer>()
             .AddSingleton<JobQueue>().AddSingleton<DeviceQueues>().AddSingleton<QueueCounter>()
             .AddSingleton<JobSpecValidator>().AddSingleton<JobSubmitter>().AddSingleton<JobResumer>()
-            .AddSingleton<ComparedJobs>().AddSingleton<JobComparer>().AddSingleton<JobTrials>().AddSingleton<SpecSchema>()
-            .AddSingleton<QueuedJobsLimit>();
+            .AddSingleton<ComparedJobs>().AddSingleton<JobComparer>().AddSingleton<JobTrials>().AddSingleton<SearchEditor>()
+            .AddSingleton<SpecSchema>().AddSingleton<QueuedJobsLimit>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimes.GracePeriod + TimeSpan.FromSeconds(5));
         services.AddHangfire((provider, hangfire) =>
         {

@@ -21,7 +21,8 @@ internal sealed class ImagesCheck(FieldErrors errors)
         errors.Require(spec.Network.CategoryDropout is null or 0, "network.categoryDropout", "only applies to tables");
         errors.Require(spec.Validation.GroupColumn is null, "validation.groupColumn", "only applies to tables");
         errors.Require(spec.Validation.TimeColumn is null, "validation.timeColumn", "only applies to tables");
-        errors.Require(spec.Validation.TestFraction is null or 0, "validation.testFraction", "only applies to tables: images have a test part already");
+        errors.Require(spec.Validation.TestFraction is null or 0, "validation.testFraction",
+            "only applies to tables: images have a test part already");
         errors.Require(spec.WeightColumn is null, "weightColumn", "only applies to tables");
         errors.Require(spec.CompareWith is null, "compareWith", "only applies to tables");
         errors.Require(spec.Explain is null, "explain", "only applies to tables");

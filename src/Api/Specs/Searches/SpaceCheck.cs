@@ -39,20 +39,26 @@ internal sealed class SpaceCheck(FieldErrors errors)
             CheckConditions(path, range, search.Space);
         }
 
+        foreach (var (index, values) in (search.First ?? []).Index())
+        {
+            CheckFirst(string.Create(CultureInfo.InvariantCulture, $"search.first[{index}]"), values, search.Algorithm);
+        }
+
+        errors.Require(search.Algorithm != SearchAlgorithm.Grid || search.First is null, "search.first",
+            "does not apply to a grid, which tries every combination");
         if (!errors.HasErrorsIn("search"))
         {
-            CheckCount(TrialSampler.Count(search));
+            var trials = TrialSampler.Count(search);
+            CheckCount(trials);
+            errors.Require(!(search.First?.Count > trials), "search.first", string.Create(CultureInfo.InvariantCulture,
+                $"has {search.First?.Count} trials, and the search has {trials:n0}; raise search.trials"));
         }
     }
 
     private void Check(string path, SearchRange range, SearchAlgorithm algorithm)
     {
         var field = $"search.space.{path}";
-        errors.Require(Parts.Contains(path.Split('.')[0], StringComparer.Ordinal) && path.Contains('.', StringComparison.Ordinal), field,
-            "must be the path of a field of network, optimizer or training, for example \"optimizer.learningRate\"");
-        errors.Require(algorithm != SearchAlgorithm.Halving || path != "training.epochs", field,
-            "is the same for all trials of a halving, which chooses between them after equal numbers of epochs");
-        errors.Require(!FixedFields.Contains(path, StringComparer.Ordinal), field, "is the same for all trials");
+        CheckPath(field, path, algorithm);
         var kinds = new object?[] { range.Choice, range.Uniform, range.LogUniform, range.WholeNumbers }.Count(kind => kind is not null);
         errors.Require(kinds == 1, field, "must have one of choice, uniform, logUniform and integer");
         errors.Require(range.Choice is null or { Count: > 0 and <= MaximumChoices }, $"{field}.choice",
@@ -65,6 +71,25 @@ internal sealed class SpaceCheck(FieldErrors errors)
             "must be two numbers above 0, the lower one first");
         errors.Require(range.WholeNumbers is null || IsRange(range.WholeNumbers), $"{field}.integer",
             "must be two whole numbers, the lower one first, and if you like a step of at least 1");
+    }
+
+    private void CheckPath(string field, string path, SearchAlgorithm algorithm)
+    {
+        errors.Require(Parts.Contains(path.Split('.')[0], StringComparer.Ordinal) && path.Contains('.', StringComparison.Ordinal), field,
+            "must be the path of a field of network, optimizer or training, for example \"optimizer.learningRate\"");
+        errors.Require(algorithm != SearchAlgorithm.Halving || path != "training.epochs", field,
+            "is the same for all trials of a halving, which chooses between them after equal numbers of epochs");
+        errors.Require(!FixedFields.Contains(path, StringComparer.Ordinal), field, "is the same for all trials");
+    }
+
+    private void CheckFirst(string field, IReadOnlyDictionary<string, JsonElement> values, SearchAlgorithm algorithm)
+    {
+        errors.Require(values is { Count: > 0 and <= MaximumFields }, field,
+            string.Create(CultureInfo.InvariantCulture, $"must have 1 to {MaximumFields} values, for example {{\"optimizer.learningRate\": 0.01}}"));
+        foreach (var path in values?.Keys ?? [])
+        {
+            CheckPath($"{field}.{path}", path, algorithm);
+        }
     }
 
     private void CheckConditions(string path, SearchRange range, IReadOnlyDictionary<string, SearchRange> space)

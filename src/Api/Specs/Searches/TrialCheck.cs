@@ -27,11 +27,13 @@ internal sealed class TrialCheck(FieldErrors errors)
         {
             var ofTrial = new FieldErrors();
             epochs += check(TrialSpecs.Write(spec, values), ofTrial)?.Training.Epochs ?? 0;
-            foreach (var (field, reasons) in ofTrial.ToDictionary())
+            foreach (var (part, reasons) in ofTrial.ToDictionary())
             {
-                var varied = values.Keys.FirstOrDefault(path => field.StartsWith(path, StringComparison.Ordinal));
-                errors.AddLimited(varied is null ? "search.space" : $"search.space.{varied}", string.Create(
-                    CultureInfo.InvariantCulture, $"trial {index + 1} ({Describe(values)}): {field} {string.Join("; ", reasons)}"));
+                var varied = values.Keys.FirstOrDefault(path => part.StartsWith(path, StringComparison.Ordinal));
+                var field = index < (spec.Search!.First?.Count ?? 0)
+                    ? string.Create(CultureInfo.InvariantCulture, $"search.first[{index}]") : "search.space";
+                errors.AddLimited(varied is null ? field : $"{field}.{varied}", string.Create(
+                    CultureInfo.InvariantCulture, $"trial {index + 1} ({Describe(values)}): {part} {string.Join("; ", reasons)}"));
             }
 
             if (errors.HasMany)

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 
 namespace LearnML.Contracts;
 
@@ -27,6 +28,12 @@ public sealed record SearchSpec
     /// <c>training</c>. At least one, at most 20. Required.
     /// </summary>
     public IReadOnlyDictionary<string, SearchRange> Space { get; init; } = new Dictionary<string, SearchRange>();
+
+    /// <summary>
+    /// The values of the first trials, by the paths of the fields, for example those that are known to be good. The others are drawn. At most as many
+    /// as there are trials. Not in a grid. Default: none.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyDictionary<string, JsonElement>>? First { get; init; }
 
     /// <summary>The metric on the validation rows that chooses the best trial, with folds its mean. Default: <c>loss</c>.</summary>
     public StoppingMetric Objective { get; init; } = StoppingMetric.Loss;

@@ -46,7 +46,7 @@ internal static class LockstepPolicy
         return inputsFit && networksFit && MultiplicationsPerStep(spec, data) <= bound ? folds : 1;
     }
 
-    /// <summary>Returns the largest number of trials to train in lockstep: as many as fit, or one. The folds of a trial are always together.</summary>
+    /// <summary>Returns the largest number of trials to train in lockstep: as many as fit, or one. The folds of a trial stay together.</summary>
     /// <param name="spec">The spec of one of the trials.</param>
     /// <param name="folds">The number of folds of each trial; 1 without folds.</param>
     /// <param name="data">The data to train on.</param>
@@ -54,9 +54,9 @@ internal static class LockstepPolicy
     public static int TrialsInLockstep(JobSpec spec, int folds, TrainingData data, Device device)
     {
         var bound = device.type == DeviceType.CPU ? CpuMultiplicationLimit : GpuMultiplicationLimit;
-        var bytes = (double)NetworkSize.Estimate(spec, data.Inputs, data.OutputWidth).TrainingBytes;
+        var bytes = folds * Math.Max(1, (double)NetworkSize.Estimate(spec, data.Inputs, data.OutputWidth).TrainingBytes);
         return MultiplicationsPerStep(spec, data) > bound
-            ? 1 : (int)Math.Clamp(TorchDevices.GetMemoryBytes(device.ToString()) / 2 / Math.Max(1, bytes) / folds, 1, Math.Max(1, MaximumTrials / folds));
+            ? 1 : (int)Math.Clamp(TorchDevices.GetMemoryBytes(device.ToString()) / 2 / bytes, 1, Math.Max(1, MaximumTrials / folds));
     }
 
     /// <summary>The multiplications of one network's forward pass over a batch.</summary>

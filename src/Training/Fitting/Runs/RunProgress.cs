@@ -171,6 +171,7 @@ internal sealed class RunProgress(ITrainingObserver observer, Checkpointing? che
     {
         SaveOrRestore(state);
         state.SaveOrRestoreValue(SplitsKey, splitHash);
+        state.SaveOrRestoreValue(ResumePoint.ReportedKey, ReportedEpochs);
         state.SaveOrRestoreValue(ResumePoint.FinishedFoldsKey, finishedFolds.Count);
         foreach (var (index, result) in finishedFolds.Index())
         {

@@ -56,7 +56,10 @@ internal sealed class SearchModelBuilder(
     /// <exception cref="OperationCanceledException">The training was cancelled or released.</exception>
     public IReadOnlyList<float[]> TrainFinal(SearchModel model, Split final, StopCondition stopCondition, RunProgress run)
     {
-        Split[] splits = [.. model.Trials.Select(trial => final with { Trial = new Trial(trial.Number, specs[trial.Number - 1]), Epochs = trial.Epoch })];
+        Split[] splits =
+        [
+            .. model.Trials.Select(trial => final with { Trial = new Trial(trial.Number, specs[trial.Number - 1]), Epochs = trial.Epoch }),
+        ];
         using var training = new SplitTrainer(specs[model.Trials[0].Number - 1], data, splits, device);
         _ = training.Run(model.Trials.Max(trial => trial.Epoch!.Value), KeptEpoch.Last, stopCondition, run);
         return [.. splits.SelectMany(training.CopyWeights)];

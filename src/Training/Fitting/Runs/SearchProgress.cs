@@ -28,6 +28,9 @@ internal sealed class SearchProgress
     /// <summary>The best trials, whose weights are kept; the best one first.</summary>
     public IReadOnlyList<TrialScore> Best { get; private set; } = [];
 
+    /// <summary>The numbers of the trials that are trained in lockstep now. A checkpoint continues them together, also beside new trials.</summary>
+    public IReadOnlyList<int> Stack { get; set; } = [];
+
     /// <summary>Returns the weights of one of the best trials; with folds those of each fold, one after another.</summary>
     public IReadOnlyList<float[]> WeightsOf(TrialScore trial) => weights[trial.Number];
 
@@ -51,7 +54,8 @@ internal sealed class SearchProgress
     /// <returns>The trials that are not trained any more: those of the stack, and those that halving drops now.</returns>
     public IReadOnlyList<TrialScore> Add(SplitTrainer training, IReadOnlyList<TrainedSplit> stack, int rung, int goOn, SearchSpec search)
     {
-        var stackTrials = stack.GroupBy(each => each.Split.Trial!.Number, (number, folds) => (Number: number, Folds: folds.OrderBy(each => each.Split.Fold).ToArray()))
+        var stackTrials = stack
+            .GroupBy(each => each.Split.Trial!.Number, (number, folds) => (Number: number, Folds: folds.OrderBy(each => each.Split.Fold).ToArray()))
             .ToArray();
         foreach (var (number, folds) in stackTrials)
         {
@@ -86,6 +90,11 @@ internal sealed class SearchProgress
     /// <summary>Saves the trials to the state, or restores them from it.</summary>
     public void SaveOrRestore(TrainingState state)
     {
+        if (state.IsRestoring ? state.HasValue("trials.stack") : Stack.Count > 0)
+        {
+            Stack = state.SaveOrRestoreValue("trials.stack", Stack.ToArray());
+        }
+
         if (state.IsRestoring ? !state.HasValue("trials") : trials.Count == 0)
         {
             return;

@@ -42,8 +42,7 @@ internal sealed class SearchRun(
         for (var rung = 0; rung < Rungs.Count; rung++)
         {
             var trials = Specs.Select((trial, index) => new Trial(index + 1, trial)).Where(trial => run.Search.IsIn(rung, trial.Number));
-            foreach (var stack in TrialStacks.Create(
-                trials, trial => trialsInLockstep ?? LockstepPolicy.TrialsInLockstep(trial, folds.Count, data, device)))
+            foreach (var stack in CreateStacks([.. trials], run))
             {
                 if (run.Search.Best.Count > 0 && stopCondition.IsMet)
                 {
@@ -75,6 +74,15 @@ internal sealed class SearchRun(
         };
     }
 
+    /// <summary>Returns the stacks of a rung. The stack of a restored checkpoint is the first.</summary>
+    private IEnumerable<IReadOnlyList<Trial>> CreateStacks(IReadOnlyList<Trial> trials, RunProgress run)
+    {
+        var restored = run.IsResuming ? trials.Where(trial => run.Search.Stack.Contains(trial.Number)).ToArray() : [];
+        var others = TrialStacks.Create(
+            trials.Except(restored), trial => trialsInLockstep ?? LockstepPolicy.TrialsInLockstep(trial, folds.Count, data, device));
+        return restored.Length == 0 ? others : others.Prepend(restored);
+    }
+
     /// <summary>
     /// Trains the trials of a stack for a rung. When half of them have ended, the others go on as a smaller stack, so that they do not pay for those.
     /// </summary>
@@ -93,6 +101,7 @@ internal sealed class SearchRun(
                 training.Continue(paused, epoch, [.. run.History.Where(scores => numbers.Contains(scores.Trial!.Value))]);
             }
 
+            run.Search.Stack = [.. waiting.Select(trial => trial.Number)];
             var trained = training.RunTrials(epochs, KeptEpoch, stopCondition, run);
             epoch = training.CompletedEpochs;
             var isComplete = epoch == epochs || training.IsStopped;

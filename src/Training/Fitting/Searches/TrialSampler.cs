@@ -38,7 +38,11 @@ public static class TrialSampler
         var space = Order(search);
         return search.Algorithm == SearchAlgorithm.Grid
             ? CombineAll(space)
-            : [.. Enumerable.Range(0, (int)Count(search)).Select(trial => Draw(space, seed, trial))];
+            :
+            [
+                .. Enumerable.Range(0, (int)Count(search))
+                    .Select(trial => search.First?.ElementAtOrDefault(trial) ?? Draw(space, seed, trial)),
+            ];
     }
 
     private static KeyValuePair<string, SearchRange>[] Order(SearchSpec search) =>

@@ -22,6 +22,7 @@ export default {
   "spec.search.algorithm": "Algorithm",
   "spec.search.trials": "Trials",
   "spec.search.space": "Values to try",
+  "spec.search.first": "First trials",
   "spec.search.objective": "Objective",
   "spec.search.keep": "Trials to keep",
   "spec.explain.repeats": "Shuffles for each column",

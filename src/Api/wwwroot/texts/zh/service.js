@@ -146,6 +146,7 @@ export default {
   "service.field.search.algorithm": "取值的选取方式。",
   "service.field.search.trials": "随机搜索或逐次减半的试验次数，1 至 1,000。",
   "service.field.search.space": "要变化的字段，按规格中的路径，例如 optimizer.learningRate。",
+  "service.field.search.first": "最先几次试验的取值，例如已知较好的；之后的试验随机取值。",
   "service.field.search.objective": "选出最好试验的验证指标。",
   "service.field.search.keep": "哪些试验成为模型：最好的一个，或一起更好的几个。",
   "service.field.explain.repeats": "为计算重要性，每列打乱多少次，2 至 100。",

@@ -22,6 +22,7 @@ export default {
   "spec.search.algorithm": "算法",
   "spec.search.trials": "试验次数",
   "spec.search.space": "要尝试的取值",
+  "spec.search.first": "最先的试验",
   "spec.search.objective": "目标",
   "spec.search.keep": "保留的试验",
   "spec.explain.repeats": "每列打乱次数",

@@ -2,7 +2,7 @@ using LearnML.Api.Storage.Jobs;
 using LearnML.Contracts;
 using LearnML.Training.Fitting.Searches;
 
-namespace LearnML.Api.Jobs.Routes;
+namespace LearnML.Api.Jobs.Searches;
 
 /// <summary>Lists the trials of a search. Before the report is there, their states and scores are those that the training has told so far.</summary>
 /// <param name="jobs">The stored jobs.</param>
