@@ -217,7 +217,7 @@ public sealed class SearchJobTests(ServiceFixture fixture)
     [InlineData(""" "first": [{ "dataset": 1 }], "space": { "training.seed": { "integer": [1, 5] } } """,
         "search.first[0].dataset", "path of a field")]
     [InlineData(""" "first": [{}], "space": { "training.seed": { "integer": [1, 5] } } """, "search.first[0]", "1 to 20 values")]
-    [InlineData(""" "first": [null], "space": { "training.seed": { "integer": [1, 5] } } """, "search.first[0]", "")]
+    [InlineData(""" "first": [null], "space": { "training.seed": { "integer": [1, 5] } } """, "search.first", "must be a JSON object")]
     [InlineData(""" "first": [{ "training.seed": 3 }, { "training.seed": 4 }], "trials": 1, "space": { "training.seed": { "integer": [1, 5] } } """,
         "search.first", "raise search.trials")]
     [InlineData(""" "first": [{ "training.seed": 3 }], "algorithm": "grid", "space": { "training.seed": { "integer": [1, 5] } } """,

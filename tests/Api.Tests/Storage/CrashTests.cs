@@ -36,6 +36,12 @@ public sealed class CrashTests : IDisposable
             Training = new TrainingSpec { Epochs = 40, Device = "cpu" },
             Validation = new ValidationSpec { Folds = 4 },
         },
+        SampleSpecs.Quick.WithEpochs(6) with { Search = CreateSearch(SearchAlgorithm.Halving, KeptTrials.Best) },
+        SampleSpecs.Quick.WithEpochs(3) with
+        {
+            Validation = new ValidationSpec { Folds = 3 },
+            Search = CreateSearch(SearchAlgorithm.Random, KeptTrials.Ensemble),
+        },
     ];
 
     private static readonly string[] CheckpointEveryEpoch = ["--LearnML:CheckpointEpochs=1"];
@@ -108,6 +114,18 @@ public sealed class CrashTests : IDisposable
         referenceData.Dispose();
     }
 
+    private static SearchSpec CreateSearch(SearchAlgorithm algorithm, KeptTrials keep) => new()
+    {
+        Algorithm = algorithm,
+        Trials = 5,
+        Keep = keep,
+        Space = new Dictionary<string, SearchRange>
+        {
+            ["optimizer.learningRate"] = new() { LogUniform = [0.01, 1] },
+            ["network.hidden"] = new() { Choice = [JsonDocument.Parse("[8]").RootElement, JsonDocument.Parse("[4, 4]").RootElement] },
+        },
+    };
+
     private async Task KillAsync(string place, Random random, List<Guid> posted)
     {
         using var saved = new SemaphoreSlim(0);
@@ -166,14 +184,15 @@ public sealed class CrashTests : IDisposable
         }
     }
 
-    /// <summary>The result of a job: its metrics without times, and the hash of its weights.</summary>
+    /// <summary>The result of a job: its metrics without times, its trials, and the hash of its weights.</summary>
     private static async Task<string> GetResultAsync(Service service, TemporaryFolder folder, Job job)
     {
         var epochs = (await service.GetMetricsAsync(job.Id))
             .Select(metrics => JsonSerializer.Serialize(metrics with { JobId = Guid.Empty, ElapsedSeconds = 0 }, WireFormat.Options));
         var version = await service.GetAsync<ModelVersion>($"/api/models/{job.Model}/versions/{job.Version}");
         var checkpoint = JsonNode.Parse(await File.ReadAllTextAsync(folder["checkpoints", job.Id.ToString(), version.Checkpoint, "checkpoint.json"]));
-        return string.Join('\n', epochs.Append(checkpoint!["weightsSha256"]!.ToString()));
+        var trials = (await service.GetAsync($"/api/jobs/{job.Id}/trials")).Body;
+        return string.Join('\n', epochs.Append(trials).Append(checkpoint!["weightsSha256"]!.ToString()));
     }
 
     private static void WriteLine(string line) => TestContext.Current.TestOutputHelper!.WriteLine(line);

@@ -84,9 +84,9 @@ internal sealed class SpaceCheck(FieldErrors errors)
 
     private void CheckFirst(string field, IReadOnlyDictionary<string, JsonElement> values, SearchAlgorithm algorithm)
     {
-        errors.Require(values is { Count: > 0 and <= MaximumFields }, field,
+        errors.Require(values.Count is > 0 and <= MaximumFields, field,
             string.Create(CultureInfo.InvariantCulture, $"must have 1 to {MaximumFields} values, for example {{\"optimizer.learningRate\": 0.01}}"));
-        foreach (var path in values?.Keys ?? [])
+        foreach (var path in values.Keys)
         {
             CheckPath($"{field}.{path}", path, algorithm);
         }
