@@ -17,14 +17,17 @@ internal sealed class OuterFolds
     private readonly string[] header;
     private readonly string[][] rows;
 
-    public OuterFolds(Stream file)
+    /// <param name="file">The CSV file.</param>
+    /// <param name="leftOut">The name of a column to leave out; null for none.</param>
+    public OuterFolds(Stream file, string? leftOut = null)
     {
         using var reader = CsvDataReader.Create(new StreamReader(file), new CsvDataReaderOptions { OwnsReader = true });
-        header = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
+        int[] columns = [.. Enumerable.Range(0, reader.FieldCount).Where(column => reader.GetName(column) != leftOut)];
+        header = Array.ConvertAll(columns, reader.GetName);
         var all = new List<string[]>();
         while (reader.Read())
         {
-            all.Add([.. Enumerable.Range(0, header.Length).Select(reader.GetString)]);
+            all.Add(Array.ConvertAll(columns, reader.GetString));
         }
 
         rows = [.. all];
