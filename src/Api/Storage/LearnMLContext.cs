@@ -29,7 +29,7 @@ public abstract class LearnMLContext(DbContextOptions options) : DbContext(optio
     /// <summary>The model versions, deleted ones included.</summary>
     public DbSet<ModelVersionRow> ModelVersions => Set<ModelVersionRow>();
 
-    /// <summary>The descriptions and tags of models.</summary>
+    /// <summary>The descriptions, tags and settings of models.</summary>
     public DbSet<ModelRow> Models => Set<ModelRow>();
 
     /// <summary>The aliases of model versions.</summary>
@@ -58,6 +58,7 @@ public abstract class LearnMLContext(DbContextOptions options) : DbContext(optio
         configurationBuilder.Properties<JobState>().HaveConversion<string>();
         configurationBuilder.Properties<JobLogLevel>().HaveConversion<string>();
         configurationBuilder.Properties<TrialState>().HaveConversion<string>();
+        configurationBuilder.Properties<PromotionRule>().HaveConversion<string>();
 
         // If these were configured column by column, EF Core would first examine every property of these types, at each start.
         AsJson<JobSpec>(configurationBuilder);
@@ -111,6 +112,7 @@ public abstract class LearnMLContext(DbContextOptions options) : DbContext(optio
         modelBuilder.Entity<ModelRow>(model =>
         {
             model.HasKey(row => row.Name);
+            model.Property(row => row.Promote).HasDefaultValue(PromotionRule.Always);
         });
         modelBuilder.Entity<ModelAliasRow>(alias =>
         {

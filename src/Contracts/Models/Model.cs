@@ -12,6 +12,11 @@ public sealed record Model
     /// <summary>Tags by the user: any values by name.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>
+    /// When a new version takes over the requests that name only the model: <c>always</c> (the default), <c>ifBetter</c> or <c>never</c>.
+    /// </summary>
+    public PromotionRule Promote { get; init; }
+
     /// <summary>Aliases and the versions that they point to. Requests for the model's name use the alias <c>champion</c>.</summary>
     public IReadOnlyDictionary<string, int> Aliases { get; init; } = new Dictionary<string, int>();
 

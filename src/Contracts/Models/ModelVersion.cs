@@ -24,6 +24,12 @@ public sealed record ModelVersion
     /// <summary>The SHA-256 hash of the training dataset, in hexadecimal.</summary>
     public string? DatasetHash { get; init; }
 
+    /// <summary>
+    /// The SHA-256 hash of the data as the training read it: the dataset with its column types and its test file; null for imported versions and
+    /// versions from earlier releases of the service.
+    /// </summary>
+    public string? TrainingDataHash { get; init; }
+
     /// <summary>The SHA-256 hash of the weights file, in hexadecimal.</summary>
     public string? WeightsSha256 { get; init; }
 
@@ -53,6 +59,9 @@ public sealed record ModelVersion
 
     /// <summary>What the network predicts.</summary>
     public required LearningTask Task { get; init; }
+
+    /// <summary>Whether the version took over from another one when it was added, and why; null if the model's setting was <c>always</c>.</summary>
+    public Promotion? Promotion { get; init; }
 
     /// <summary>The class names, by class index; null for regression, and among the versions of a model.</summary>
     public IReadOnlyList<string>? Classes { get; init; }

@@ -94,7 +94,7 @@ internal static class AllowedArrows
         Demo: Hosting Access Jobs
         """,
         """
-        Storage: Listing Trials . Jobs Recovery
+        Storage: Listing Trials . Promotions Jobs Recovery
         Access: Scopes Audit Keys Sessions Browser .
         Specs: Ranges Networks Optimizers Datasets Searches . Schema
         Models: Registry Serving Predictions Evaluations Inference/Protocol Inference/Reading Inference/Writing Inference Transfer Routes

@@ -37,6 +37,7 @@ internal static class ModelQueries
             Name = versions.Key,
             Description = model?.Description ?? "",
             Tags = model?.Tags ?? new Dictionary<string, string>(),
+            Promote = model?.Promote ?? PromotionRule.Always,
             Aliases = byAlias,
             Serves = byAlias.TryGetValue(ModelReference.Champion, out var champion)
                 ? champion

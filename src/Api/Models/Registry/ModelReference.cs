@@ -1,4 +1,5 @@
 using System.Globalization;
+using LearnML.Api.Storage.Promotions;
 
 namespace LearnML.Api.Models.Registry;
 
@@ -12,7 +13,7 @@ namespace LearnML.Api.Models.Registry;
 public readonly record struct ModelReference(string Name, int? Version = null, string? Alias = null)
 {
     /// <summary>The alias that is used if a request names only the model.</summary>
-    public const string Champion = "champion";
+    public const string Champion = VersionPromotion.Champion;
 
     /// <summary>Returns text for messages, such as <c>version 2 of model 'digits'</c>.</summary>
     public override string ToString() => Version is { } version ? string.Create(CultureInfo.InvariantCulture, $"version {version} of model '{Name}'")

@@ -1,4 +1,5 @@
 using LearnML.Api.Storage;
+using LearnML.Api.Storage.Promotions;
 using LearnML.Contracts;
 using Microsoft.EntityFrameworkCore;
 
@@ -63,23 +64,17 @@ public sealed class ModelStore(IDbContextFactory<LearnMLContext> contexts, TimeP
         return await ConflictRetry.RunAsync(log, async () =>
         {
             await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+            await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
             var newest = await context.ModelVersions.Where(row => row.Name == version.Name)
                 .MaxAsync(row => (int?)row.Version, cancellationToken) ?? 0;
             var numbered = version with { Version = newest + 1, CreatedAt = time.GetUtcNow() };
-            context.Add(new ModelVersionRow
-            {
-                Name = numbered.Name,
-                Version = numbered.Version,
-                JobId = numbered.JobId,
-                Checkpoint = numbered.Checkpoint,
-                Details = numbered,
-            });
-            await context.SaveChangesAsync(cancellationToken);
-            return numbered;
+            var added = await context.AddPromotedAsync(numbered, numbered.Checkpoint, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            return added;
         });
     }
 
-    /// <summary>Changes the description and the tags of a model.</summary>
+    /// <summary>Changes the description, the tags and the settings of a model.</summary>
     /// <returns>Whether the model exists.</returns>
     public async Task<bool> UpdateAsync(string name, ModelPatch patch, CancellationToken cancellationToken)
     {
@@ -87,6 +82,7 @@ public sealed class ModelStore(IDbContextFactory<LearnMLContext> contexts, TimeP
         return await ConflictRetry.RunAsync(log, async () =>
         {
             await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+            await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
             if (!await context.ModelVersions.AnyAsync(row => row.Name == name, cancellationToken))
             {
                 return false;
@@ -99,7 +95,9 @@ public sealed class ModelStore(IDbContextFactory<LearnMLContext> contexts, TimeP
             }
 
             (row.Description, row.Tags) = (patch.Description ?? row.Description, patch.Tags ?? row.Tags);
+            await context.ChangePromotionAsync(row, patch.Promote ?? row.Promote, cancellationToken);
             await context.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
             return true;
         });
     }

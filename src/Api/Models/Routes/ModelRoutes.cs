@@ -35,7 +35,10 @@ internal static class ModelRoutes
             .LimitConcurrentUploads().DisableAntiforgery().RequireScope(Scope.Train);
         models.MapGet("/{name}", GetAsync).WithSummary("Get a model with its versions and aliases").WithDescription(VersionsAreSummaries)
             .ProducesProblems(404);
-        models.MapPatch("/{name}", PatchAsync).WithSummary("Change the description and the tags of a model")
+        models.MapPatch("/{name}", PatchAsync).WithSummary("Change the description, the tags and the settings of a model")
+            .WithDescription("`promote` says when a new version takes over the requests that name only the model. " +
+                "`always`: the newest version serves, until the alias `champion` points to a version. " +
+                "`ifBetter`: a new version serves only if its score on the same rows is better. `never`: only a user moves the alias `champion`.")
             .AcceptsBody<ModelPatch>(Examples.Description).ProducesProblems(404).RequireScope(Scope.Train);
         models.MapPut("/{name}/aliases/{alias}", ModelAliasHandlers.SetAsync).WithSummary("Point an alias to a version")
             .WithDescription("The version of the alias `champion` serves requests that name only the model. " +
@@ -84,8 +87,17 @@ internal static class ModelRoutes
                 $"must have a name of 1 to {MaximumTagLength} characters and a value of at most {MaximumTextLength} characters");
         }
 
-        return !errors.IsEmpty ? TypedResults.ValidationProblem(errors.ToDictionary())
-            : !await services.Store.UpdateAsync(name, patch!, services.CancellationToken) ? ModelProblems.NotFound(new ModelReference(name))
-            : TypedResults.Ok((await services.Store.FindAsync(name, services.CancellationToken))!);
+        if (!errors.IsEmpty)
+        {
+            return TypedResults.ValidationProblem(errors.ToDictionary());
+        }
+
+        if (!await services.Store.UpdateAsync(name, patch!, services.CancellationToken))
+        {
+            return ModelProblems.NotFound(new ModelReference(name));
+        }
+
+        await services.Resolver.RefreshAsync(name, services.CancellationToken);
+        return TypedResults.Ok((await services.Store.FindAsync(name, services.CancellationToken))!);
     }
 }

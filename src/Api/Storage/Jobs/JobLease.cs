@@ -1,4 +1,5 @@
 using LearnML.Api.Storage.Listing;
+using LearnML.Api.Storage.Promotions;
 using LearnML.Api.Storage.Trials;
 using LearnML.Contracts;
 using LearnML.Training.Evaluation;
@@ -121,8 +122,14 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
             return null;
         }
 
-        context.AddVersion(job, version, outcome, now);
-        context.SaveChanges();
+        var added = context.AddPromotedAsync(VersionRows.FromOutcome(job, version, outcome, now), outcome.CheckpointName, CancellationToken.None)
+            .GetAwaiter().GetResult();
+        if (added.Promotion is { } promotion)
+        {
+            var level = promotion.Outcome is PromotionOutcome.First or PromotionOutcome.Better ? JobLogLevel.Information : JobLogLevel.Warning;
+            context.AddLogLines(JobId, now, (level, FormattableString.Invariant($"Version {version} of the model {job.Model}: {promotion.Reason}")));
+        }
+
         transaction.Commit();
         return state;
     }

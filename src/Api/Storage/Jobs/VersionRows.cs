@@ -11,33 +11,26 @@ internal static class VersionRows
     public static int FindNextVersion(this LearnMLContext context, string model) =>
         1 + (context.ModelVersions.Where(row => row.Name == model).Max(row => (int?)row.Version) ?? 0);
 
-    /// <summary>Adds a version in the caller's transaction.</summary>
-    public static void AddVersion(this LearnMLContext context, JobRow job, int version, TrainingOutcome outcome, DateTimeOffset now) =>
-        context.Add(new ModelVersionRow
-        {
-            Name = job.Model,
-            Version = version,
-            JobId = job.Id,
-            Checkpoint = outcome.CheckpointName,
-            Details = new ModelVersion
-            {
-                Name = job.Model,
-                Version = version,
-                JobId = job.Id,
-                CreatedAt = now,
-                Dataset = job.Dataset,
-                Spec = outcome.Description.Spec,
-                DatasetHash = outcome.Description.DatasetHash,
-                WeightsSha256 = outcome.Description.WeightsSha256,
-                WeightsBytes = outcome.Description.WeightsBytes,
-                Epoch = outcome.Description.Epoch,
-                Parameters = outcome.Description.Parameters,
-                Validation = outcome.Report.Validation!,
-                Test = outcome.Report.Test,
-                Task = outcome.Report.Task,
-                Classes = outcome.Report.Classes,
-            },
-        });
+    /// <summary>Returns the version that a finished job adds.</summary>
+    public static ModelVersion FromOutcome(JobRow job, int version, TrainingOutcome outcome, DateTimeOffset now) => new()
+    {
+        Name = job.Model,
+        Version = version,
+        JobId = job.Id,
+        CreatedAt = now,
+        Dataset = job.Dataset,
+        Spec = outcome.Description.Spec,
+        DatasetHash = outcome.Description.DatasetHash,
+        TrainingDataHash = outcome.TrainingDataHash,
+        WeightsSha256 = outcome.Description.WeightsSha256,
+        WeightsBytes = outcome.Description.WeightsBytes,
+        Epoch = outcome.Description.Epoch,
+        Parameters = outcome.Description.Parameters,
+        Validation = outcome.Report.Validation!,
+        Test = outcome.Report.Test,
+        Task = outcome.Report.Task,
+        Classes = outcome.Report.Classes,
+    };
 
     /// <summary>Returns the version that a checkpoint describes, for an import and for a repaired database.</summary>
     /// <param name="jobId">The id of the folder of the checkpoint: that of its job, or of the import.</param>

@@ -4,6 +4,7 @@ import { attempt, notify } from "../elements/notice.js";
 import { send } from "../service/requests.js";
 import { text } from "../texts/text.js";
 import { versionName } from "./model-words.js";
+import { promotionChoice } from "./promotion.js";
 
 const champion = "champion";
 
@@ -38,6 +39,7 @@ export function aliasPanel(modelState) {
   return element("section", { class: "panel" },
     element("h2", {}, text("alias.title")),
     element("p", { class: "soft small" }, text("alias.hint")),
+    promotionChoice(modelState),
     list,
     element("form", { class: "fields", onsubmit: submit }, name, versionField, element("div", { class: "buttons field-button" }, button)));
 }

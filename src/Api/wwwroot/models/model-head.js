@@ -3,6 +3,7 @@ import { select } from "../elements/field.js";
 import { bytes, count, dateTime } from "../texts/format.js";
 import { text } from "../texts/text.js";
 import { aliasesOf, scoreText, versionName } from "./model-words.js";
+import { promotionLine } from "./promotion.js";
 
 /** The top of a model's page: the shown version, its scores and its origin. */
 export class ModelHeader {
@@ -13,6 +14,7 @@ export class ModelHeader {
   #figures = element("dl", { class: "figures" });
   #description = element("p", { class: "description" });
   #tags = element("p", { class: "tags" });
+  #promotion = element("div");
   #versionsKey;
 
   constructor(modelState) {
@@ -20,6 +22,7 @@ export class ModelHeader {
     this.#title = element("h1", {}, modelState.model.name);
     this.element = element("div", {},
       element("div", { class: "head" }, this.#title, this.#versionChoice, this.#badges),
+      this.#promotion,
       element("section", { class: "panel" }, this.#description, this.#tags, this.#figures));
   }
 
@@ -30,6 +33,7 @@ export class ModelHeader {
       version.version === model.serves && element("span", { class: "state succeeded" }, text("model.serves")),
       aliasesOf(model, version.version).map((alias) => element("span", { class: "state" }, alias)),
       version.deletedAt && element("span", { class: "state cancelled" }, text("model.deleted")));
+    replace(this.#promotion, version.version !== model.serves && promotionLine(version));
     this.#description.textContent = model.description;
     this.#description.hidden = !model.description;
     replace(this.#tags, Object.entries(model.tags).map(([tag, value]) => [element("span", { class: "tag small" }, `${tag}: ${value}`), " "]));

@@ -8,4 +8,6 @@ namespace LearnML.Training.Fitting.Runs;
 /// <param name="CheckpointName">The name of the checkpoint of the kept epoch.</param>
 /// <param name="Description">The description of that checkpoint.</param>
 /// <param name="Report">The evaluation of the kept epoch.</param>
-public sealed record TrainingOutcome(bool WasStopped, string CheckpointName, CheckpointDescription Description, Report Report);
+/// <param name="TrainingDataHash">The hash of the data as the run read it.</param>
+public sealed record TrainingOutcome(
+    bool WasStopped, string CheckpointName, CheckpointDescription Description, Report Report, string TrainingDataHash);

@@ -205,7 +205,8 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
             FencingToken,
             folds is null ? null : folds.WriteOutOfFoldCsv,
             dataset is TableDataset ? training.ReadBackground() : null);
-        return new TrainingOutcome(stopped || (control.IsStopRequested && run.TrainedSamples < run.TotalSamples), name, checkpoint, report);
+        var wasStopped = stopped || (control.IsStopRequested && run.TrainedSamples < run.TotalSamples);
+        return new TrainingOutcome(wasStopped, name, checkpoint, report, dataset.TrainingDataHash);
     }
 
     /// <exception cref="InvalidTargetException">A test target has no logarithm, and the network learns the logarithm.</exception>

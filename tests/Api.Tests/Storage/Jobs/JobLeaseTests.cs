@@ -353,7 +353,8 @@ public sealed class JobLeaseTests(SharedPostgresFixture postgres) : IDisposable
                 Validation = metrics,
                 Reported = ReportedRows.Validation,
                 Diagnosis = [],
-            });
+            },
+            "");
     }
 
     private static void CompleteAsJobWriter(JobLease lease)

@@ -197,29 +197,6 @@ namespace LearnML.Api.Storage.Migrations.Postgres
                     b.ToTable("Jobs");
                 });
 
-            modelBuilder.Entity("LearnML.Api.Storage.Trials.TrialRow", b =>
-                {
-                    b.Property<Guid>("JobId")
-                        .HasColumnType("uuid");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("integer");
-
-                    b.Property<int?>("Epoch")
-                        .HasColumnType("integer");
-
-                    b.Property<double?>("Score")
-                        .HasColumnType("double precision");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.HasKey("JobId", "Number");
-
-                    b.ToTable("Trials");
-                });
-
             modelBuilder.Entity("LearnML.Api.Storage.KeyRow", b =>
                 {
                     b.Property<string>("Name")
@@ -319,6 +296,12 @@ namespace LearnML.Api.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("Promote")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("Always");
+
                     b.Property<string>("Tags")
                         .IsRequired()
                         .HasColumnType("text");
@@ -372,6 +355,29 @@ namespace LearnML.Api.Storage.Migrations.Postgres
                     b.ToTable("Processes");
                 });
 
+            modelBuilder.Entity("LearnML.Api.Storage.Trials.TrialRow", b =>
+                {
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("Epoch")
+                        .HasColumnType("integer");
+
+                    b.Property<double?>("Score")
+                        .HasColumnType("double precision");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("JobId", "Number");
+
+                    b.ToTable("Trials");
+                });
+
             modelBuilder.Entity("LearnML.Api.Storage.UploadRow", b =>
                 {
                     b.Property<string>("Name")
@@ -417,15 +423,6 @@ namespace LearnML.Api.Storage.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("LearnML.Api.Storage.Trials.TrialRow", b =>
-                {
-                    b.HasOne("LearnML.Api.Storage.JobRow", null)
-                        .WithMany()
-                        .HasForeignKey("JobId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("LearnML.Api.Storage.Listing.JobFieldsRow", b =>
                 {
                     b.HasOne("LearnML.Api.Storage.JobRow", null)
@@ -450,6 +447,15 @@ namespace LearnML.Api.Storage.Migrations.Postgres
                         .WithMany()
                         .HasForeignKey("Name", "Version")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LearnML.Api.Storage.Trials.TrialRow", b =>
+                {
+                    b.HasOne("LearnML.Api.Storage.JobRow", null)
+                        .WithMany()
+                        .HasForeignKey("JobId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 #pragma warning restore 612, 618

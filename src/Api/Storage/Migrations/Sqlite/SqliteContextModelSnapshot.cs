@@ -190,29 +190,6 @@ namespace LearnML.Api.Storage.Migrations.Sqlite
                     b.ToTable("Jobs");
                 });
 
-            modelBuilder.Entity("LearnML.Api.Storage.Trials.TrialRow", b =>
-                {
-                    b.Property<Guid>("JobId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int?>("Epoch")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<double?>("Score")
-                        .HasColumnType("REAL");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("JobId", "Number");
-
-                    b.ToTable("Trials");
-                });
-
             modelBuilder.Entity("LearnML.Api.Storage.KeyRow", b =>
                 {
                     b.Property<string>("Name")
@@ -312,6 +289,12 @@ namespace LearnML.Api.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Promote")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("Always");
+
                     b.Property<string>("Tags")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -365,6 +348,29 @@ namespace LearnML.Api.Storage.Migrations.Sqlite
                     b.ToTable("Processes");
                 });
 
+            modelBuilder.Entity("LearnML.Api.Storage.Trials.TrialRow", b =>
+                {
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Epoch")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double?>("Score")
+                        .HasColumnType("REAL");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("JobId", "Number");
+
+                    b.ToTable("Trials");
+                });
+
             modelBuilder.Entity("LearnML.Api.Storage.UploadRow", b =>
                 {
                     b.Property<string>("Name")
@@ -410,15 +416,6 @@ namespace LearnML.Api.Storage.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("LearnML.Api.Storage.Trials.TrialRow", b =>
-                {
-                    b.HasOne("LearnML.Api.Storage.JobRow", null)
-                        .WithMany()
-                        .HasForeignKey("JobId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("LearnML.Api.Storage.Listing.JobFieldsRow", b =>
                 {
                     b.HasOne("LearnML.Api.Storage.JobRow", null)
@@ -443,6 +440,15 @@ namespace LearnML.Api.Storage.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("Name", "Version")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LearnML.Api.Storage.Trials.TrialRow", b =>
+                {
+                    b.HasOne("LearnML.Api.Storage.JobRow", null)
+                        .WithMany()
+                        .HasForeignKey("JobId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 #pragma warning restore 612, 618
