@@ -5,6 +5,7 @@ using LearnML.Api.Jobs.Running;
 using LearnML.Api.LiveMetrics;
 using LearnML.Api.Storage;
 using LearnML.Api.Storage.Jobs;
+using LearnML.Contracts;
 using LearnML.Training.Fitting.Epochs;
 using Microsoft.Extensions.Options;
 

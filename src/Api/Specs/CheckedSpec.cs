@@ -11,6 +11,9 @@ namespace LearnML.Api.Specs;
 /// <param name="UsesUpload">Whether its dataset is an uploaded one.</param>
 public sealed record CheckedSpec(JobSpec Spec, string Queue, NetworkInputs Inputs, int Outputs, bool UsesUpload)
 {
+    /// <summary>The number of training rows of its dataset; 0 if it is not known before the dataset is read.</summary>
+    public required long Rows { get; init; }
+
     /// <summary>Why the spec has its task, as a sentence.</summary>
     public required string TaskReason { get; init; }
 

@@ -73,6 +73,7 @@ public sealed class JobSpecValidator(DatasetLibrary datasets, DeviceQueues queue
         return errors.IsEmpty
             ? new CheckedSpec(spec, queue!, inputs, outputs, dataset!.IsUploaded)
             {
+                Rows = table?.Train.Profile.Rows ?? dataset.Images!.TrainingImages,
                 TaskReason = table is null
                     ? TargetTask.ForImages : TargetTask.Explain(spec.Task!.Value, table.Train.Profile.FindColumn(spec.Target!)!),
                 Attention = table is null ? [] : SpecAttention.List(spec, table.Train.Profile),

@@ -93,6 +93,9 @@ public sealed class JobRow
     /// <summary>Why the job failed or was interrupted.</summary>
     public string? Error { get; set; }
 
+    /// <summary>The kind of the error; null without an error.</summary>
+    public EndReason? EndReason { get; set; }
+
     /// <summary>The model version that the job added.</summary>
     public int? Version { get; set; }
 
@@ -133,6 +136,7 @@ public sealed class JobRow
         StartedAt = row.StartedAt,
         EndedAt = row.EndedAt,
         Error = row.Error,
+        EndReason = row.EndReason,
         Version = row.Version,
         LastSequence = row.LastSequence,
     };
@@ -164,6 +168,7 @@ public sealed class JobRow
         StartedAt = StartedAt,
         EndedAt = EndedAt,
         Error = Error,
+        EndReason = EndReason,
         Model = Model,
         Version = Version,
         LastSequence = LastSequence,

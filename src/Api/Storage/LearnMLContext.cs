@@ -56,6 +56,7 @@ public abstract class LearnMLContext(DbContextOptions options) : DbContext(optio
         // SQLite stores times as text, and text with UTC offsets does not sort by time. Ticks do.
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicksConverter>();
         configurationBuilder.Properties<JobState>().HaveConversion<string>();
+        configurationBuilder.Properties<EndReason>().HaveConversion<string>();
         configurationBuilder.Properties<JobLogLevel>().HaveConversion<string>();
         configurationBuilder.Properties<TrialState>().HaveConversion<string>();
         configurationBuilder.Properties<PromotionRule>().HaveConversion<string>();

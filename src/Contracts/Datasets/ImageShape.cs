@@ -4,4 +4,8 @@ namespace LearnML.Contracts;
 /// <param name="Height">The height in pixels.</param>
 /// <param name="Width">The width in pixels.</param>
 /// <param name="Classes">The class names, by class index.</param>
-public sealed record ImageShape(int Height, int Width, IReadOnlyList<string> Classes);
+public sealed record ImageShape(int Height, int Width, IReadOnlyList<string> Classes)
+{
+    /// <summary>The number of training images; 0 if it is not known before the dataset is read.</summary>
+    public int TrainingImages { get; init; }
+}

@@ -76,6 +76,9 @@ public sealed record Job
     /// <summary>Why the job failed or was interrupted, and what to do; null for other jobs.</summary>
     public string? Error { get; init; }
 
+    /// <summary>The kind of the error, for programs; null without an error, and for errors of earlier versions of the service.</summary>
+    public EndReason? EndReason { get; init; }
+
     /// <summary>The model that the job adds a version to.</summary>
     public required string Model { get; init; }
 

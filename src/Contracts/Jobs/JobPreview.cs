@@ -20,4 +20,10 @@ public sealed record JobPreview(JobSpec? Spec, NetworkGraph? Graph, IReadOnlyDic
     /// that depend on the training rows. Empty if there is nothing, and if the spec is invalid.
     /// </summary>
     public IReadOnlyList<PreviewNote> Notes { get; init; } = [];
+
+    /// <summary>
+    /// How long the job would take once it starts; null for a search, if the spec is invalid, and if this process has not measured the speed of the
+    /// device: it does not train, or it has trained nothing on its GPU yet.
+    /// </summary>
+    public TimeEstimate? Estimate { get; init; }
 }

@@ -28,7 +28,10 @@ internal static class BaselineDiagnoses
             "notBetterThanBaseline",
             string.Create(CultureInfo.InvariantCulture, $"On the {scores.Rows} scored rows, {string.Join("; ", comparisons)}. {verdict} ") +
             "More rows to learn from and to score, more informative columns, or other settings of the network and the optimizer may help. " +
-            "If they do not, the simple model is enough.");
+            "If they do not, the simple model is enough.")
+        {
+            Numbers = new Dictionary<string, double> { ["rows"] = scores.Rows },
+        };
     }
 
     /// <summary>Returns a metric of the network and of a baseline, with the gain and its interval, as a part of a sentence.</summary>

@@ -31,7 +31,10 @@ internal static class BoostedTreesDiagnoses
             .. gains.Skip(1).Where(gain => Judge(gain, first) is not null).Select(gain => Judge(gain, first)!),
             .. IsWorse(first) ? Advise(spec) : [],
         ];
-        yield return new Diagnosis(kind, string.Join(' ', sentences));
+        yield return new Diagnosis(kind, string.Join(' ', sentences))
+        {
+            Numbers = new Dictionary<string, double> { ["rows"] = scores.Rows },
+        };
     }
 
     private static bool IsBetter(BaselineGain gain) => gain.Lower > 0;

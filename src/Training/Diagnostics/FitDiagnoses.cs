@@ -41,6 +41,7 @@ internal static class FitDiagnoses
             CultureInfo.InvariantCulture,
             $"The loss is {train:g3} on the training rows and {validation:g3} on the validation rows. " +
             $"A baseline that predicts the same for every row has a loss of {baseline:g3}.");
+        var numbers = new Dictionary<string, double> { ["train"] = train, ["validation"] = validation, ["baseline"] = baseline };
         var hasGap = validation > GapRatio * train && validation - train > NegligibleShare * baseline;
         var rises = validation > RiseRatio * lowest && validation - lowest > NegligibleShare * baseline;
         if (!hasGap && train > LargeLossShare * baseline)
@@ -52,7 +53,10 @@ internal static class FitDiagnoses
                 : "More or wider layers, more epochs, a larger learning rate, less weight decay and dropout, " +
                   "or more informative columns usually help.";
             return new Diagnosis(
-                "underfitting", $"{losses} {large}: the network learns too little from the data, or the data has no more to learn. {advice}");
+                "underfitting", $"{losses} {large}: the network learns too little from the data, or the data has no more to learn. {advice}")
+            {
+                Numbers = numbers,
+            };
         }
 
         if (!hasGap && !rises)
@@ -68,12 +72,20 @@ internal static class FitDiagnoses
             return new Diagnosis(
                 "balanced",
                 $"{losses} {comparison}: what the network learned also applies to other rows. " +
-                "A larger network may learn more; check whether the gap between the losses grows.");
+                "A larger network may learn more; check whether the gap between the losses grows.")
+            {
+                Numbers = numbers,
+            };
         }
 
         if (validationRows < MinimumValidationRows)
         {
             return null;
+        }
+
+        if (rises)
+        {
+            numbers["lowest"] = lowest;
         }
 
         var rise = rises
@@ -82,6 +94,9 @@ internal static class FitDiagnoses
         return new Diagnosis(
             "overfitting",
             $"{losses}{rise} What the network learned from the training rows applies less well to other rows. " +
-            "More rows, a smaller network, weight decay, dropout or early stopping usually help.");
+            "More rows, a smaller network, weight decay, dropout or early stopping usually help.")
+        {
+            Numbers = numbers,
+        };
     }
 }

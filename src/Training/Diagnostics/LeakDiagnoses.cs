@@ -38,18 +38,23 @@ internal static class LeakDiagnoses
 
         foreach (var feature in features)
         {
-            if (Describe(feature, inputs, targets, classes, others) is { } evidence)
+            if (Describe(feature, inputs, targets, classes, others) is var (evidence, numbers))
             {
                 yield return new Diagnosis(
                     "leak",
                     $"The column '{feature.Name}' alone gives the target away: {evidence} " +
                     "If its value is not known yet when a prediction is needed, the scores are far too good: leave it out with " +
-                    "\"preprocessing\": {\"columns\": [...]}, or exclude it in the dataset.");
+                    "\"preprocessing\": {\"columns\": [...]}, or exclude it in the dataset.")
+                {
+                    Numbers = numbers,
+                    Names = new Dictionary<string, IReadOnlyList<string>> { ["column"] = [feature.Name] },
+                };
             }
         }
     }
 
-    private static string? Describe(InputFeature feature, InputColumns inputs, Targets targets, int classes, int others)
+    private static (string Evidence, Dictionary<string, double> Numbers)? Describe(
+        InputFeature feature, InputColumns inputs, Targets targets, int classes, int others)
     {
         var first = Math.Min(FirstRows, inputs.Rows);
         if (classes == 0)
@@ -57,16 +62,18 @@ internal static class LeakDiagnoses
             var share = ExplainedShare(first);
             share = share < FirstExplainedShare ? share : ExplainedShare(inputs.Rows);
             return share >= MinimumExplainedShare
-                ? string.Create(CultureInfo.InvariantCulture, $"it explains {share:p2} of the variance of {inputs.Rows} rows.")
+                ? (string.Create(CultureInfo.InvariantCulture, $"it explains {share:p2} of the variance of {inputs.Rows} rows."),
+                    new Dictionary<string, double> { ["explainedShare"] = share, ["rows"] = inputs.Rows })
                 : null;
         }
 
         var wrong = CountWrong(first);
         wrong = wrong > FirstWrongShare * first ? int.MaxValue : CountWrong(inputs.Rows);
         return wrong <= ToleratedRows + (ToleratedShare * others)
-            ? string.Create(
+            ? (string.Create(
                 CultureInfo.InvariantCulture,
-                $"rows with the same or the nearest value predict the class of {inputs.Rows - wrong} of {inputs.Rows} rows.")
+                $"rows with the same or the nearest value predict the class of {inputs.Rows - wrong} of {inputs.Rows} rows."),
+                new Dictionary<string, double> { ["predicted"] = inputs.Rows - wrong, ["rows"] = inputs.Rows })
             : null;
 
         double ExplainedShare(int rows) => ReadValues(feature, inputs, rows)

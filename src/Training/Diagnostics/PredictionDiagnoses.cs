@@ -36,7 +36,11 @@ internal static class PredictionDiagnoses
                     CultureInfo.InvariantCulture,
                     $"The network predicts '{classes[most]}', the most frequent class, for every one of the {rows} scored rows. ") +
                 string.Create(CultureInfo.InvariantCulture, $"The accuracy, {(double)correct / rows:0.000}, is only the share of this class. ") +
-                "\"training\": {\"classWeights\": \"balanced\"}, more rows of the other classes, or more informative columns may help.");
+                "\"training\": {\"classWeights\": \"balanced\"}, more rows of the other classes, or more informative columns may help.")
+            {
+                Numbers = new Dictionary<string, double> { ["rows"] = rows, ["classShare"] = (double)correct / rows },
+                Names = new Dictionary<string, IReadOnlyList<string>> { ["class"] = [classes[most]] },
+            };
         }
     }
 
@@ -66,7 +70,10 @@ internal static class PredictionDiagnoses
                     $"The residuals of {predictions.Values.Length} rows follow a curve, which explains {share:p0} of their variance: ") +
                 "small and large predictions are too low, those in between too high. " +
                 "All targets are positive and their logarithms are less skewed, " +
-                "so \"preprocessing\": {\"target\": \"log\"} may predict them better.");
+                "so \"preprocessing\": {\"target\": \"log\"} may predict them better.")
+            {
+                Numbers = new Dictionary<string, double> { ["rows"] = predictions.Values.Length, ["explainedShare"] = share },
+            };
         }
     }
 

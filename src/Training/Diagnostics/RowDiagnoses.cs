@@ -31,7 +31,10 @@ internal static class RowDiagnoses
         yield return new Diagnosis(
             "fewRows",
             string.Create(CultureInfo.InvariantCulture, $"The scores rest on {scored} row{(scored == 1 ? "" : "s")}: {effect}. ") +
-            (hasFolds ? "Only more rows make them more certain." : "A cross-validation scores every row: \"validation\": {\"folds\": 5}."));
+            (hasFolds ? "Only more rows make them more certain." : "A cross-validation scores every row: \"validation\": {\"folds\": 5}."))
+        {
+            Numbers = new Dictionary<string, double> { ["rows"] = scored },
+        };
     }
 
     /// <summary>Diagnoses classes that have no rows to learn from or to be scored on.</summary>
@@ -54,7 +57,11 @@ internal static class RowDiagnoses
             yield return new Diagnosis(
                 "missingClass",
                 $"{string.Join(' ', sentences.Where(sentence => sentence is not null))} Add rows, or score every row with " +
-                "\"validation\": {\"folds\": 5, \"assignment\": \"stratified\"}; a class needs at least two rows for that.");
+                "\"validation\": {\"folds\": 5, \"assignment\": \"stratified\"}; a class needs at least two rows for that.")
+            {
+                Names = new[] { ("unlearned", unlearned), ("unscored", unscored) }.Where(part => part.Item2.Length > 0).ToDictionary(
+                    part => part.Item1, part => (IReadOnlyList<string>)[.. part.Item2.Select(index => classes[index])]),
+            };
         }
 
         string Name(int[] indices) =>
@@ -88,7 +95,16 @@ internal static class RowDiagnoses
                 "No row is both trained on and scored. They may be different cases that are equal in the columns that are used. "
                 + "If not, upload the table with each of them once.",
         ];
-        yield return new Diagnosis("repeatedRows", string.Join(' ', sentences.OfType<string>()));
+        yield return new Diagnosis("repeatedRows", string.Join(' ', sentences.OfType<string>()))
+        {
+            Numbers = new[]
+            {
+                ("repeated", counts.Repeated, counts.Repeated), ("rows", counts.Repeated, counts.Rows),
+                ("validationInTraining", counts.ValidationInTraining, counts.ValidationInTraining),
+                ("validation", counts.ValidationInTraining, counts.Validation),
+                ("testInTraining", counts.TestInTraining, counts.TestInTraining), ("test", counts.TestInTraining, counts.Test),
+            }.Where(number => number.Item2 > 0).ToDictionary(number => number.Item1, number => (double)number.Item3),
+        };
     }
 
     private static string Them(int[] indices) => indices.Length == 1 ? "it" : "them";

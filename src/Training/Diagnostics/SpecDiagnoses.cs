@@ -20,7 +20,11 @@ internal static class SpecDiagnoses
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"{rowsWithoutTarget} of {rowsWithoutTarget + rowsWithTarget} rows have no value in the column '{spec.Target}'. ") +
-                "They were used neither for training nor for scoring, so the scores do not show how well the network predicts such rows.");
+                "They were used neither for training nor for scoring, so the scores do not show how well the network predicts such rows.")
+            {
+                Numbers = new Dictionary<string, double> { ["rows"] = rowsWithoutTarget, ["total"] = rowsWithoutTarget + rowsWithTarget },
+                Names = new Dictionary<string, IReadOnlyList<string>> { ["column"] = [spec.Target ?? ""] },
+            };
         }
 
         if (spec.Validation.TestPart && spec.Validation.Keep != KeptEpoch.Last)

@@ -45,7 +45,10 @@ internal static class StabilityDiagnoses
                 "So the layer learns almost nothing. Relu instead of sigmoid or tanh, xavier or kaiming initialization, normalization, " +
                 "residual blocks or fewer layers usually help.",
                 vanishing.Layer.Layer,
-                vanishing.Epoch);
+                vanishing.Epoch)
+            {
+                Numbers = NumbersOf(("gradientNorm", vanishing.Layer.GradientNorm), ("outputGradientNorm", vanishing.Output.GradientNorm)),
+            };
         }
 
         if (DiagnoseExploding(epochs, baselineLoss) is { } exploding)
@@ -61,7 +64,10 @@ internal static class StabilityDiagnoses
                 "they output the same number for every row and no longer learn. " +
                 "A smaller learning rate, kaiming initialization, or leakyRelu, elu or gelu instead of relu usually help.",
                 dead.Layer.Layer,
-                dead.Epoch);
+                dead.Epoch)
+            {
+                Numbers = NumbersOf(("deadShare", dead.Layer.DeadUnits)),
+            };
         }
     }
 
@@ -82,7 +88,10 @@ internal static class StabilityDiagnoses
                 Invariant($"is {growing.Layer.GradientNorm:g3}, but {growing.Output.GradientNorm:g3} in the output layer. ") +
                 "Xavier or kaiming initialization, optimizer.clipNorm, residual blocks or fewer layers usually help.",
                 growing.Layer.Layer,
-                growing.Epoch);
+                growing.Epoch)
+            {
+                Numbers = NumbersOf(("gradientNorm", growing.Layer.GradientNorm), ("outputGradientNorm", growing.Output.GradientNorm)),
+            };
         }
 
         // Large target numbers need large activations. So these are a problem only if the loss is above the baseline.
@@ -97,7 +106,10 @@ internal static class StabilityDiagnoses
                 Invariant($"but {large.First.ActivationVariance:g3} in the first layer. ") +
                 "Xavier or kaiming initialization, normalization, optimizer.clipNorm or a smaller learning rate usually help.",
                 large.Layer.Layer,
-                large.Epoch);
+                large.Epoch)
+            {
+                Numbers = NumbersOf(("variance", large.Layer.ActivationVariance), ("firstVariance", large.First.ActivationVariance)),
+            };
     }
 
     private static LayerSnapshot[] HiddenLayers(IReadOnlyList<EpochScores> epochs) =>
@@ -105,6 +117,11 @@ internal static class StabilityDiagnoses
         .. epochs.SelectMany(epoch => epoch.Layers.SkipLast(1).Select(layer => new LayerSnapshot(
             epoch.Epoch, epoch.Train.Loss, layer, epoch.Layers[0], epoch.Layers[^1]))),
     ];
+
+    /// <summary>The numbers that JSON can have.</summary>
+    private static Dictionary<string, double> NumbersOf(params (string Name, double? Value)[] numbers) =>
+        numbers.Where(number => number.Value is { } value && double.IsFinite(value))
+            .ToDictionary(number => number.Name, number => number.Value!.Value);
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

@@ -17,7 +17,10 @@ public sealed class DivergedException : Exception
             CultureInfo.InvariantCulture,
             $"The training diverged in {DescribeEpoch(scores)}: {reason}. {DescribeLastGoodEpoch(scores.Epoch)} " +
             $"Try a learning rate below {scores.LearningRate}, or set optimizer.clipNorm.")) =>
-        Diagnosis = new Diagnosis("divergence", Message, layer, scores.Epoch);
+        Diagnosis = new Diagnosis("divergence", Message, layer, scores.Epoch)
+        {
+            Numbers = new Dictionary<string, double> { ["learningRate"] = scores.LearningRate },
+        };
 
     /// <summary>The divergence as an entry of a report.</summary>
     public Diagnosis Diagnosis { get; }

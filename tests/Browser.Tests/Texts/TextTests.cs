@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using LearnML.Api.Tests.Docs;
+using LearnML.Contracts;
 
 namespace LearnML.Browser.Tests.Texts;
 
@@ -43,6 +44,24 @@ public sealed partial class TextTests
                 || Starts(key).Any(start => modules.Contains($"`{start}${{", StringComparison.Ordinal)), key));
     }
 
+    [Fact]
+    public void Every_diagnosis_and_every_kind_of_error_has_a_text_in_Chinese()
+    {
+        var kinds = Directory.GetFiles(Path.Combine(Repository.Root, "src", "Training"), "*.cs", SearchOption.AllDirectories)
+            .Select(File.ReadAllText).Where(file => file.Contains("new Diagnosis(", StringComparison.Ordinal))
+            .SelectMany(file => DiagnosisKind().Matches(file).Select(match => match.Groups[1].Value)).Distinct().ToList();
+        var errors = Enum.GetNames<EndReason>().Where(name => name is not (nameof(EndReason.Completed) or nameof(EndReason.Requested)));
+        var texts = Texts("zh");
+        string[] expected =
+        [
+            .. kinds.Select(kind => $"diagnosis.{kind}"), .. kinds.Select(kind => $"service.diagnosis.{kind}"),
+            .. errors.Select(name => $"service.error.{char.ToLowerInvariant(name[0])}{name[1..]}"),
+        ];
+
+        Assert.InRange(kinds.Count, 28, 60);
+        Assert.All(expected, key => Assert.Matches(@"\p{IsCJKUnifiedIdeographs}", texts.GetValueOrDefault(key, "")));
+    }
+
     /// <summary>The parts of a key up to each of its points: "job.", "job.layer.".</summary>
     private static IEnumerable<string> Starts(string key) =>
         key.Index().Where(letter => letter.Item == '.').Select(letter => key[..(letter.Index + 1)]);
@@ -69,6 +88,9 @@ public sealed partial class TextTests
 
     [GeneratedRegex("""^\s*"([\w.-]+)":\s+("(?:[^"\\]|\\.)*"(?:\s\+\s+"(?:[^"\\]|\\.)*")*),$""", RegexOptions.Multiline)]
     private static partial Regex Entry();
+
+    [GeneratedRegex("""(?:new Diagnosis\(\s*"|"(?=\w+BoostedTrees"))(\w+)(?=")""")]
+    private static partial Regex DiagnosisKind();
 
     [GeneratedRegex("\"((?:[^\"\\\\]|\\\\.)*)\"")]
     private static partial Regex StringLiteral();

@@ -19,6 +19,7 @@ internal static class JobSetup
     {
         services.AddSingleton<JobStore>().AddSingleton<JobHistory>().AddSingleton<JobStateStore>().AddSingleton<JobLeases>()
             .AddSingleton<JobCheckpoints>().AddSingleton<RunningJobs>().AddSingleton<JobEnder>().AddSingleton<JobTrainer>()
+            .AddSingleton<TrainingSpeed>()
             .AddSingleton<JobQueue>().AddSingleton<DeviceQueues>().AddSingleton<QueueCounter>()
             .AddSingleton<JobSpecValidator>().AddSingleton<JobSubmitter>().AddSingleton<JobResumer>()
             .AddSingleton<ComparedJobs>().AddSingleton<JobComparer>().AddSingleton<JobTrials>().AddSingleton<SearchEditor>()

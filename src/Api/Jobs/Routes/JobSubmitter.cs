@@ -15,7 +15,13 @@ namespace LearnML.Api.Jobs.Routes;
 
 /// <summary>Accepts training specs: validates them, stores them as jobs and queues them.</summary>
 public sealed class JobSubmitter(
-    JobSpecValidator validator, JobStateStore states, JobCheckpoints checkpoints, JobQueue queue, JobChangeNotifier changes, TrainingTraces traces)
+    JobSpecValidator validator,
+    JobStateStore states,
+    JobCheckpoints checkpoints,
+    JobQueue queue,
+    JobChangeNotifier changes,
+    TrainingTraces traces,
+    TrainingSpeed speed)
 {
     /// <summary>Returns 202 with the job, or 400 with all validation errors of the spec.</summary>
     public async Task<Results<Accepted<Job>, ValidationProblem>> SubmitAsync(
@@ -50,6 +56,7 @@ public sealed class JobSubmitter(
                 TaskReason = valid.TaskReason,
                 Attention = valid.Attention,
                 Notes = valid.Notes,
+                Estimate = speed.Estimate(valid),
             }
             : new JobPreview(null, null, errors.ToDictionary());
     }

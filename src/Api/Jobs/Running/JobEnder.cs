@@ -29,7 +29,7 @@ public sealed class JobEnder(JobStateStore states, RunningJobs running, Training
     /// <param name="report">A report on the epochs of a diverged job; null without one.</param>
     /// <returns>The end; null if this process no longer owned the job.</returns>
     internal JobEnd? Fail(JobLease lease, EndReason reason, string error, Report? report = null) =>
-        lease.Fail(error, report) ? Announce(lease.JobId, new JobEnd(JobState.Failed, reason)) : null;
+        lease.Fail(reason, error, report) ? Announce(lease.JobId, new JobEnd(JobState.Failed, reason)) : null;
 
     /// <summary>Requests a running job to stop; it ends later. Ends a queued job at once.</summary>
     /// <returns>Whether the job was queued, running or stopping.</returns>

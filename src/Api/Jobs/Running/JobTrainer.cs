@@ -12,6 +12,7 @@ namespace LearnML.Api.Jobs.Running;
 /// <param name="checkpoints">The checkpoints of the jobs.</param>
 /// <param name="meter">Measures the training.</param>
 /// <param name="traces">Traces the training.</param>
+/// <param name="speed">Learns how fast this process trains.</param>
 /// <param name="time">The clock.</param>
 /// <param name="options">The settings.</param>
 /// <param name="log">The log.</param>
@@ -20,6 +21,7 @@ public sealed class JobTrainer(
     JobCheckpoints checkpoints,
     TrainingMeter meter,
     TrainingTraces traces,
+    TrainingSpeed speed,
     TimeProvider time,
     IOptions<LearnMLOptions> options,
     ILogger<JobTrainer> log)
@@ -41,7 +43,14 @@ public sealed class JobTrainer(
                 SaveInterval = options.Value.CheckpointInterval,
                 IsAfterCrash = lease.Attempts > 1,
             };
-            return run.Execute(measured, job.Control);
+            var start = time.GetTimestamp();
+            var outcome = run.Execute(measured, job.Control);
+            if (outcome.NominalSeconds is { } nominal && lease is { LastSequence: 0, Attempts: 1 })
+            {
+                speed.Record(job.Device, lease.Spec.Dataset, nominal, time.GetElapsedTime(start));
+            }
+
+            return outcome;
         }
         catch (OperationCanceledException)
         {

@@ -135,14 +135,15 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
     }
 
     /// <summary>Ends the job without a model.</summary>
+    /// <param name="reason">The kind of reason.</param>
     /// <param name="error">Why the job failed.</param>
     /// <param name="report">A report on the epochs of a diverged job; null without one.</param>
     /// <returns>Whether this process still owned the job.</returns>
-    public bool Fail(string error, Report? report = null)
+    public bool Fail(EndReason reason, string error, Report? report = null)
     {
         using var context = contexts.CreateDbContext();
         using var transaction = context.Database.BeginTransaction();
-        var isOurs = End(context, JobState.Failed, time.GetUtcNow(), error, report, job.Version);
+        var isOurs = End(context, JobState.Failed, time.GetUtcNow(), (reason, error), report, job.Version);
         transaction.Commit();
         return isOurs;
     }
@@ -189,12 +190,15 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
         return released;
     }
 
-    private bool End(LearnMLContext context, JobState state, DateTimeOffset now, string? error, Report? report, int? version)
+    private bool End(
+        LearnMLContext context, JobState state, DateTimeOffset now, (EndReason Reason, string Error)? failure, Report? report, int? version)
     {
-        var best = error is null ? report!.Validation : null;
+        var (error, reason) = (failure?.Error, failure?.Reason);
+        var best = failure is null ? report!.Validation : null;
         var ended = OwnedJob(context).ExecuteUpdate(update => update
             .SetProperty(row => row.State, state)
             .SetProperty(row => row.Error, error)
+            .SetProperty(row => row.EndReason, reason)
             .SetProperty(row => row.Report, report)
             .SetProperty(row => row.Version, version)
             .SetProperty(row => row.Best, row => best ?? row.Best)

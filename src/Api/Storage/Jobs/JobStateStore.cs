@@ -151,6 +151,7 @@ public sealed class JobStateStore(IDbContextFactory<LearnMLContext> contexts, Ti
             .SetProperty(row => row.Stops, 0)
             .SetProperty(row => row.EndedAt, (DateTimeOffset?)null)
             .SetProperty(row => row.Error, (string?)null)
+            .SetProperty(row => row.EndReason, (EndReason?)null)
             .SetProperty(row => row.Report, (Report?)null)) > 0;
         if (isResumed)
         {
@@ -189,10 +190,12 @@ public sealed class JobStateStore(IDbContextFactory<LearnMLContext> contexts, Ti
         await using var context = await contexts.CreateDbContextAsync();
         await using var transaction = await context.Database.BeginTransactionAsync();
         DateTimeOffset? now = time.GetUtcNow();
+        EndReason? endReason = error is null ? null : EndReason.DeviceGone;
         var isChanged = await context.Jobs.Where(job => job.Id == id && from.Contains(job.State)).ExecuteUpdateAsync(update => update
             .SetProperty(row => row.State, to)
             .SetProperty(row => row.EndedAt, now)
             .SetProperty(row => row.Error, error)
+            .SetProperty(row => row.EndReason, endReason)
             .SetProperty(row => row.EtaSeconds, (double?)null)) > 0;
         if (isChanged)
         {

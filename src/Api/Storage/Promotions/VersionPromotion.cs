@@ -85,7 +85,7 @@ internal static class VersionPromotion
         return await alias.SingleOrDefaultAsync(cancellationToken);
     }
 
-    /// <summary>Returns the version that serves and locks its row until the transaction ends, so that nobody deletes it; null if none serves.</summary>
+    /// <summary>Returns the version that serves and locks its row until the transaction ends, against its deletion; null if none serves.</summary>
     private static async Task<ModelVersion?> LockServedAsync(
         LearnMLContext context, string model, int? champion, CancellationToken cancellationToken)
     {

@@ -128,3 +128,10 @@ export function meanAndDeviation(curves) {
   });
   return result;
 }
+
+/** Every point of every curve as rows of a table, as the service measured it: before any smoothing. The edges of a band are left out. */
+export function pointsOf(series, xLabel) {
+  const rows = series.filter((curve) => !curve.edge)
+    .flatMap(({ label, points, raw = points }) => Array.from(raw.x, (x, i) => [label, x, raw.y[i] ?? ""]));
+  return { columns: ["curve", xLabel, "value"], rows };
+}

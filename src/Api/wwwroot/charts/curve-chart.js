@@ -1,10 +1,11 @@
 import uPlot from "../vendor/uPlot.min.js";
 import { element } from "../elements/element.js";
 import { text } from "../texts/text.js";
-import { downsample, join } from "./chart-data.js";
-import { saveCsv, savePng } from "./chart-export.js";
+import { downsample, join, pointsOf } from "./chart-data.js";
 import { addKeyboardControl } from "./chart-keys.js";
 import { chartHeight, chartOptions } from "./chart-options.js";
+import { curveSvg } from "./curve-svg.js";
+import { exportButtons } from "./export-buttons.js";
 
 const pixelsPerBucket = 3;
 
@@ -15,15 +16,15 @@ document.head.append(element("link", { rel: "stylesheet", href: "vendor/uPlot.mi
 
 /**
  * A chart of curves over a common x, with a legend that follows the cursor, zoom by dragging (double-click shows the full range), a
- * logarithmic scale, and PNG and CSV files. Charts with the same `link` share their cursor.
- * @param {{ title: string, unit?: string, about?: () => string, link?: string, format?: (value: number) => string, isLogarithmic?: boolean,
- * onZoom?: (range: { min: number, max: number } | null) => void, signal: AbortSignal }} options `about` says whose curves these are, for the
- * picture; `onZoom` receives the range of x that the user chooses, null for the full range
+ * logarithmic scale, and PNG, SVG and CSV files. Charts with the same `link` share their cursor.
+ * @param {{ title: string, unit?: () => string | null, about?: () => string, link?: string, format?: (value: number) => string,
+ * isLogarithmic?: boolean, onZoom?: (range: { min: number, max: number } | null) => void, signal: AbortSignal }} options `unit` says what the values
+ * measure, `about` whose curves these are, for the picture; `onZoom` receives the range of x that the user chooses, null for the full range
  * @returns {HTMLElement} with `update(series, xLabel)` and `zoomTo(range)`. A series is { label, color, points: { x, y }, raw?, width?, dash?,
  * isFaded?, edge? }; `raw` has the points before smoothing, for the CSV file. Two series with the `edge` "low" and "high" form a band, which is
  * not in the legend.
  */
-export function curveChart({ title, unit = null, about = () => "", link, format = String, isLogarithmic = false, onZoom = () => {}, signal }) {
+export function curveChart({ title, unit = () => null, about = () => "", link, format = String, isLogarithmic = false, onZoom = () => {}, signal }) {
   let chart = null;
   let series = [];
   let xLabel = "";
@@ -36,16 +37,16 @@ export function curveChart({ title, unit = null, about = () => "", link, format 
   const logarithmic = button("chart.log", toggleScale);
   logarithmic.setAttribute("aria-pressed", String(isLogarithmic));
   const legend = button("chart.legend", toggleLegend);
+  const unitLabel = element("span", { class: "small soft", "data-part": "unit" });
   const root = element("section", { class: "panel chart" },
     element("div", { class: "chart-head" },
       element("h2", {}, title),
-      unit && element("span", { class: "small soft" }, unit),
+      unitLabel,
       element("div", { class: "buttons" },
         legend,
         logarithmic,
         button("chart.all", () => chart && onZoomed(null)),
-        button("chart.png", () => chart && saveImage()),
-        button("chart.csv", () => saveCsv(title, xLabel, series.filter((curve) => !curve.edge))))),
+        exportButtons(title, { picture, table: () => pointsOf(series, xLabel) }))),
     plot);
   setLegendOpen(false);
 
@@ -76,6 +77,7 @@ export function curveChart({ title, unit = null, about = () => "", link, format 
       && newSeries.every((curve, i) => curve.label === series[i].label && curve.isFaded === series[i].isFaded);
     series = newSeries;
     xLabel = newXLabel;
+    unitLabel.textContent = unit() ?? "";
     hasPendingData = isSame && !isVisible;
     if (!isSame) {
       setLegendOpen(legend.getAttribute("aria-expanded") === "true");
@@ -110,9 +112,10 @@ export function curveChart({ title, unit = null, about = () => "", link, format 
     }
   }
 
-  function saveImage() {
+  function picture() {
     drawPendingData();
-    savePng({ title, unit, about: about(), canvas: chart.ctx.canvas, series: series.filter((curve) => !curve.edge) });
+    const { width, height } = chart ?? {};
+    return chart && { unit: unit(), about: about(), drawing: curveSvg(chart, series), width, height, series: series.filter((curve) => !curve.edge) };
   }
 
   function draw() {

@@ -69,7 +69,7 @@ export class CurvesTab {
     if (!this.#charts.has(name)) {
       const chart = curveChart({
         title: textOr(`metric.${name}`, name),
-        unit: name === "loss" ? lossUnit(this.#state.job.spec) : null,
+        unit: () => (name === "loss" ? lossUnit(this.#state.job.spec) : null),
         about: () => this.#state.job.name ?? this.#state.job.model,
         link: "epochs",
         format: (value) => (singleMetrics.includes(name) ? number(value) : metric(name, value)),

@@ -1,19 +1,16 @@
 import { serviceText } from "../elements/element.js";
 
-/** How the service's reason starts when the loss was no longer finite. */
-const diverged = "The training diverged";
-
 /** So many times smaller is the learning rate to try after a divergence. */
 const smallerBy = 10;
 
 /** Whether a job failed because its training diverged. Resumed, it would repeat the same steps and diverge again. */
-export function hasDiverged({ state, error }) {
-  return state === "failed" && Boolean(error?.startsWith(diverged));
+export function hasDiverged({ state, endReason }) {
+  return state === "failed" && endReason === "diverged";
 }
 
 /** The error of a job, in the page's language if its kind is known. */
 export function errorOf(job) {
-  return job.error ? serviceText(job.error, hasDiverged(job) ? "error.diverged" : "error.other") : "";
+  return job.error ? serviceText(job.error, `error.${job.endReason}`) : "";
 }
 
 /** The address of the form with the spec of a diverged job and a smaller learning rate. */

@@ -28,7 +28,7 @@ export async function page({ query, signal }) {
   const more = element("button", { hidden: true, onclick: () => attempt(more, () => list.loadMore()).then(show) });
   const content = element("div");
   const recipes = element("div");
-  const steps = firstSteps();
+  const steps = firstSteps(signal);
   const root = element("div", {},
     element("div", { class: "head" },
       element("h1", {}, text("jobs.title")),

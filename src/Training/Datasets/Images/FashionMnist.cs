@@ -49,7 +49,10 @@ public sealed class FashionMnist : PublishedDataset
         Kind = DatasetKind.Images,
         Target = ImageDataset.TargetName,
         Images = new ImageShape(
-            28, 28, ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"]),
+            28, 28, ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"])
+        {
+            TrainingImages = 60_000,
+        },
     };
 
     private protected override async Task<Dataset> ReadAsync(CancellationToken cancellationToken) => new ImageDataset(

@@ -25,7 +25,7 @@ public sealed class Glyphs(int trainRows = 6000, int testRows = 1000, long seed 
         Description = "Drawn shapes with random position, size, rotation and noise, generated from a seed. Needs no files and no network.",
         Kind = DatasetKind.Images,
         Target = ImageDataset.TargetName,
-        Images = new ImageShape(ImageSize, ImageSize, GlyphShapes.Names),
+        Images = new ImageShape(ImageSize, ImageSize, GlyphShapes.Names) { TrainingImages = trainRows },
     };
 
     /// <inheritdoc/>

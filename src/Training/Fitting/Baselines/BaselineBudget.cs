@@ -23,10 +23,6 @@ internal static class BaselineBudget
     private const double MaximumWeights = 1 << 17;
 
     // In seconds, as measured on one core. tests/Benchmarks/README.md has the shares of the time that runs then spend on baselines.
-    private const double RunOverhead = 0.1;
-    private const double StepOverhead = 1.5e-4;
-    private const double CpuMultiplication = 5e-11;
-    private const double GpuMultiplication = 1e-13;
     private const double Product = 1.5e-10;
     private const double MatrixProduct = 2.5e-11;
     private const double Eigenvalue = 2.5e-10;
@@ -46,8 +42,7 @@ internal static class BaselineBudget
         double rows = data.TrainRows.Length, width = data.InputWidth, outputs = data.OutputWidth;
         var plan = new NetworkPlan(spec.Network, data.Inputs, data.OutputWidth);
         var multiplications = (double)plan.MultiplyAdds * spec.Network.Ensemble * spec.Training.BatchSize * 3; // forward, and twice backward
-        var run = RunOverhead
-            + (steps * (StepOverhead + (multiplications * (device.type == DeviceType.CPU ? CpuMultiplication : GpuMultiplication))));
+        var run = RunCost.Time(steps, multiplications, device.type != DeviceType.CPU);
         var fit = (rows * width * Value) + (data.Task == LearningTask.Classification
             ? Passes * outputs * rows * ((2 * width * Product) + Value)
             : (rows * width * width * MatrixProduct) + (width * width * width * Eigenvalue));

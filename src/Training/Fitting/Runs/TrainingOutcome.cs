@@ -1,5 +1,6 @@
 using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
+using LearnML.Training.Networks.Planning;
 
 namespace LearnML.Training.Fitting.Runs;
 
@@ -9,5 +10,8 @@ namespace LearnML.Training.Fitting.Runs;
 /// <param name="Description">The description of that checkpoint.</param>
 /// <param name="Report">The evaluation of the kept epoch.</param>
 /// <param name="TrainingDataHash">The hash of the data as the run read it.</param>
+/// <param name="NominalSeconds">What the part that was trained costs by <see cref="RunCost"/>; null for a search.</param>
 public sealed record TrainingOutcome(
-    bool WasStopped, string CheckpointName, CheckpointDescription Description, Report Report, string TrainingDataHash);
+    bool WasStopped, string CheckpointName, CheckpointDescription Description, Report Report,
+    string TrainingDataHash,
+    double? NominalSeconds = null);

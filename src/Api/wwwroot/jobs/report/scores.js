@@ -47,9 +47,10 @@ function gains(baselines) {
       lower: metric(gain.metric, gain.lower),
       upper: metric(gain.metric, gain.upper),
     }))),
-    baselines.linearLeftOut && element("li", { class: "soft" }, text("report.linearLeftOut"), " ", serviceText(baselines.linearLeftOut)),
+    baselines.linearLeftOut &&
+      element("li", { class: "soft" }, text("report.linearLeftOut"), " ", serviceText(baselines.linearLeftOut, "leftOut.linear")),
     baselines.boostedTreesLeftOut &&
-      element("li", { class: "soft" }, text("report.boostedTreesLeftOut"), " ", serviceText(baselines.boostedTreesLeftOut)));
+      element("li", { class: "soft" }, text("report.boostedTreesLeftOut"), " ", serviceText(baselines.boostedTreesLeftOut, "leftOut.boostedTrees")));
 }
 
 /** The metrics of each fold, their mean and deviation, and the metrics of all out-of-fold predictions together, which are the job's score. */

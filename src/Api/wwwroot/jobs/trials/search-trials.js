@@ -1,5 +1,7 @@
 import { get } from "../../service/requests.js";
 import { setQuery } from "../../shell/address.js";
+import { text } from "../../texts/text.js";
+import { lossUnit } from "../job-words.js";
 import { axisOf, isAccuracy, scoreAxis } from "./axes.js";
 
 /** The trials are read again at most this often while the search runs. */
@@ -22,6 +24,12 @@ export class SearchTrials extends EventTarget {
   /** All trials by number; empty until they are loaded. */
   trials = [];
 
+  /** The axis of the scores; null before the first score. */
+  scores = null;
+
+  /** The trials, the best first, those without a score last. */
+  ranked = [];
+
   /** Why the trials could not be read; null if they could. */
   error = null;
 
@@ -39,21 +47,29 @@ export class SearchTrials extends EventTarget {
     return this.#job.spec.search.objective;
   }
 
+  /** What the scores measure, if they are losses; else null. */
+  get unit() {
+    return this.objective === "loss" ? lossUnit(this.#job.spec) : null;
+  }
+
+  /** The name of the scores with what they measure. */
+  get scoreTitle() {
+    const name = text(`metric.${this.objective}`);
+    return this.unit ? text("trials.scoreIn", { metric: name, unit: this.unit }) : name;
+  }
+
   /** The axes of the fields that the search varies. */
   get axes() {
     return this.#axes;
   }
 
-  /** The axis of the scores; null before the first score. */
-  get scores() {
-    const scores = this.trials.map((trial) => trial.score).filter((score) => score !== null);
-    return scores.length > 0 ? { ...scoreAxis(this.objective, scores), name: scoreName } : null;
-  }
-
-  /** The trials, the best first, those without a score last. */
-  get ranked() {
+  /** Sets the trials, with what is derived from all of them: it is needed for each line of the drawing. */
+  #setTrials(trials) {
     const sign = isAccuracy(this.objective) ? -1 : 1;
-    return this.trials.toSorted((a, b) =>
+    const scores = trials.map((trial) => trial.score).filter((score) => score !== null);
+    this.trials = trials;
+    this.scores = scores.length > 0 ? { ...scoreAxis(this.objective, scores), name: scoreName } : null;
+    this.ranked = trials.toSorted((a, b) =>
       a.score === null || b.score === null ? (a.score === null) - (b.score === null) : (a.score - b.score) * sign);
   }
 
@@ -68,7 +84,7 @@ export class SearchTrials extends EventTarget {
   async read() {
     this.#readAt = performance.now();
     try {
-      this.trials = await get(`/api/jobs/${this.#job.id}/trials`, this.#signal);
+      this.#setTrials(await get(`/api/jobs/${this.#job.id}/trials`, this.#signal));
       this.error = null;
     } catch (error) {
       this.error = error.message;

@@ -4,7 +4,7 @@ import { metric } from "../../texts/format.js";
 import { text } from "../../texts/text.js";
 
 /** The scores against one field; null for a field whose values are not numbers. A logarithmic range is drawn by powers of ten. */
-export function trialPlot(all, { name, title, isLogarithmic }, objective) {
+export function trialPlot(all, { name, title, isLogarithmic }, { objective, scoreTitle }) {
   const trials = all.filter((trial) => trial.values[name] !== undefined);
   if (trials.length < 2 || trials.some((trial) => typeof trial.values[name] !== "number")) {
     return null;
@@ -18,7 +18,7 @@ export function trialPlot(all, { name, title, isLogarithmic }, objective) {
   return element("section", { class: "panel" }, element("h2", {}, title),
     scatterPlot(points, {
       xLabel: isLogarithmic ? text("trials.logarithm", { path: title }) : title,
-      yLabel: text(`metric.${objective}`),
+      yLabel: scoreTitle,
       line: "none",
       label: text("trials.plot", { path: title }),
     }));

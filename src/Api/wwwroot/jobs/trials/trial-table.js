@@ -4,9 +4,9 @@ import { text } from "../../texts/text.js";
 import { shownValue } from "./axes.js";
 
 /** The leaderboard: these trials in this order, each with its values and a link that runs it as a job of its own. */
-export function trialTable(trials, axes, objective, id) {
+export function trialTable(trials, { axes, objective, scoreTitle }, id) {
   const names = axes.map((axis) => axis.title);
-  const headings = [text("trials.number"), text("trials.state"), text(`metric.${objective}`), text("job.epoch"), ...names, ""];
+  const headings = [text("trials.number"), text("trials.state"), scoreTitle, text("job.epoch"), ...names, ""];
   return element("table", {},
     element("caption", { class: "visually-hidden" }, text("job.trials")),
     element("thead", {}, element("tr", {}, headings.map((heading) =>

@@ -22,6 +22,8 @@ export function trialsTab(state) {
   const importance = element("section", { class: "panel importance" });
   const curves = curveChart({
     title: text("trials.curves", { metric: text(`metric.${search.objective}`) }),
+    unit: () => search.unit,
+    about: () => state.job.name ?? state.job.model,
     format: (value) => metric(search.objective, value),
     signal,
   });
@@ -49,9 +51,9 @@ export function trialsTab(state) {
     all.hidden = !search.hasMarks;
     replace(importance, importanceOf(search));
     drawCurves();
-    replace(table, trialTable(shown, search.axes, search.objective, id));
+    replace(table, trialTable(shown, search, id));
     const scored = shown.filter((trial) => trial.score !== null);
-    replace(plots, search.axes.map((axis) => trialPlot(scored, axis, search.objective)));
+    replace(plots, search.axes.map((axis) => trialPlot(scored, axis, search)));
   }
 
   function drawCurves() {

@@ -129,6 +129,7 @@ export default {
   "trials.skipped": "skipped",
   "trials.cancelled": "cancelled",
   "trials.run": "Run as a job",
+  "trials.scoreIn": "{metric} ({unit})",
   "trials.point": "Trial {number}: {value}, score {score}",
   "trials.logarithm": "log₁₀ of {path}",
   "trials.plot": "Score of the trials against {path}",
@@ -149,6 +150,7 @@ export default {
   "chart.legend": "Legend",
   "chart.all": "Show all",
   "chart.png": "PNG",
+  "chart.svg": "SVG",
   "chart.csv": "CSV",
   "chart.keys": "Drag to zoom. Double-click to show all. Keyboard: arrow keys, + and −, Escape.",
   "log.at": "Time",
@@ -211,6 +213,7 @@ export default {
   "compare.otherData": "The jobs have different datasets, targets or tasks. Their scores and curves cannot be compared.",
   "compare.otherUnits":
     "The losses have different units, because the target or the classes are treated differently. Compare other metrics.",
+  "compare.mixedUnits": "several units",
   "compare.otherRows": "The jobs differ in how the validation rows were chosen, so these scores may be of other rows.",
   "compare.job": "Job",
   "compare.differences": "Differences between the specs",

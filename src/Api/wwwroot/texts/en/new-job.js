@@ -1,7 +1,8 @@
 export default {
   "newJob.run": "Run it",
   "newJob.search": "Search {trials}",
-  "newJob.time": "About {time}, judging by the newest job on this dataset",
+  "newJob.time": "About {time} on this machine",
+  "newJob.timeAtMost": "At most about {time} on this machine",
   "newJob.searched": "The search tries {values}",
   "newJob.ranges":
     "To search, write several values: 0.01, 0.1, 0.5; or a range: 0.001…0.1. It is logarithmic if its ends differ by a factor of 10 or more. " +

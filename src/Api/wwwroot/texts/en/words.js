@@ -75,4 +75,7 @@ export default {
   "duration.seconds": "{seconds} s",
   "duration.minutes": "{minutes} min {seconds} s",
   "duration.hours": "{hours} h {minutes} min",
+  "duration.wholeMinutes": "{minutes} min",
+  "duration.wholeHours": "{hours} h",
+  "list.separator": ", ",
 };

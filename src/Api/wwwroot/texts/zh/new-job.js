@@ -1,7 +1,8 @@
 export default {
   "newJob.run": "运行",
   "newJob.search": "搜索 {trials} 次",
-  "newJob.time": "约 {time}，按此数据集上最近的任务估计",
+  "newJob.time": "在此机器上约 {time}",
+  "newJob.timeAtMost": "在此机器上最多约 {time}",
   "newJob.searched": "搜索将尝试 {values}",
   "newJob.ranges":
     "要搜索，可写多个值：0.01, 0.1, 0.5；或一个范围：0.001…0.1。两端相差十倍及以上时按对数取值。多个列表用竖线分隔：64 | 128, 128。",

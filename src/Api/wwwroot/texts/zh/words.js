@@ -75,4 +75,7 @@ export default {
   "duration.seconds": "{seconds} 秒",
   "duration.minutes": "{minutes} 分 {seconds} 秒",
   "duration.hours": "{hours} 小时 {minutes} 分",
+  "duration.wholeMinutes": "{minutes} 分钟",
+  "duration.wholeHours": "{hours} 小时",
+  "list.separator": "、",
 };

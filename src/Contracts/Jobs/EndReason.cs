@@ -1,6 +1,6 @@
-namespace LearnML.Api.Jobs.Running;
+namespace LearnML.Contracts;
 
-/// <summary>The kind of reason for which a job ended, as a metric label with few values. The job's error has the full text.</summary>
+/// <summary>The kind of reason for which a job ended, for programs and as a label of metrics. The job's error has the full text.</summary>
 public enum EndReason
 {
     /// <summary>The job completed its spec.</summary>
