@@ -70,4 +70,24 @@ public sealed class ModelTests(Chromium chromium, SharedService service)
         Assert.EndsWith(".safetensors", download.SuggestedFilename, StringComparison.Ordinal);
         dashboard.AssertNoProblems();
     }
+
+    [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
+    public async Task The_setting_of_which_versions_serve_is_changed_and_a_version_says_why_it_does_not()
+    {
+        await service.TrainAsync("glyphs", new { model = "promoted", training = new { epochs = 2 } });
+        await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, "#/models/promoted");
+        var page = dashboard.Page;
+
+        await page.GetByLabel("A new version serves").SelectOptionAsync("ifBetter");
+        await Expect(page.GetByText("Saved. v1 serves.")).ToBeVisibleAsync();
+        await Expect(page.Locator("[data-alias=champion]")).ToBeVisibleAsync();
+        Assert.Equal("ifBetter", (await service.GetAsync("/api/models/promoted")).GetProperty("promote").GetString());
+
+        // The same training again is not better.
+        await service.TrainAsync("glyphs", new { model = "promoted", training = new { epochs = 2 } });
+        await dashboard.NavigateAsync("#/models/promoted?version=2");
+        await Expect(page.Locator("[data-part=promotion]"))
+            .ToContainTextAsync("It did not take over from v1, because it was not better on the same rows (Test): Accuracy");
+        dashboard.AssertNoProblems();
+    }
 }

@@ -73,11 +73,12 @@ public sealed class EveryPageTests(Chromium chromium, TrainedService service) : 
             await Expect(dashboard.Page.Locator(part).Locator("[lang=en]")).ToHaveCountAsync(0);
         }
 
-        // The figures of a diagnosis stay in English and are marked as English.
+        // A diagnosis is in Chinese, with its figures.
         await dashboard.NavigateAsync(service.WithJobIds("#/jobs/{table}?part=report"));
         var diagnosis = dashboard.Page.Locator(".diagnosis li").First;
         await Expect(diagnosis).ToContainTextAsync(new System.Text.RegularExpressions.Regex("[一-龥]"));
-        await Expect(diagnosis.Locator("[lang=en]")).ToContainTextAsync("loss");
+        await Expect(diagnosis).ToContainTextAsync(new System.Text.RegularExpressions.Regex("训练行的损失为 [0-9.]+，"));
+        await Expect(dashboard.Page.Locator("main [lang=en]")).ToHaveCountAsync(0);
         await Expect(dashboard.Page.Locator("[data-part=epochReason]")).ToContainTextAsync("各折");
         await dashboard.SaveScreenshotAsync("job-report-table-zh");
 

@@ -8,10 +8,12 @@ const curvePoints = 2000;
  * because both take a while for a long job.
  */
 export async function page({ parameters: { id }, query, signal }) {
-  const [job, epochs, { jobView }] = await Promise.all([
-    get(`/api/jobs/${id}`, signal),
+  const reading = get(`/api/jobs/${id}`, signal);
+  const [job, epochs, trials, { jobView }] = await Promise.all([
+    reading,
     get(`/api/jobs/${id}/metrics?layers=false&points=${curvePoints}`, signal),
+    reading.then(({ spec: { search } }) => (search ? get(`/api/jobs/${id}/trials`, signal) : [])),
     import("./job-view.js").catch(rethrowReadable),
   ]);
-  return jobView(job, epochs, query, signal);
+  return jobView(job, epochs, trials, query, signal);
 }

@@ -25,10 +25,11 @@ const drawMilliseconds = 250;
  * The content of a job's page.
  * @param {object} initialJob the job when the page was opened
  * @param {object[]} epochs the job's epochs so far
+ * @param {object[]} trials the trials of its search; none without one
  * @param {URLSearchParams} query what the address says: the open tab, and how its content is shown
  * @param {AbortSignal} signal is aborted when the page is left
  */
-export function jobView(initialJob, epochs, query, signal) {
+export function jobView(initialJob, epochs, trials, query, signal) {
   const { id } = initialJob;
   const curves = new EpochCurves(metricsOf);
   epochs.forEach((epoch) => curves.add(epoch));
@@ -37,14 +38,14 @@ export function jobView(initialJob, epochs, query, signal) {
   const header = new JobHeader(updateJob, signal);
   const changes = new EventTarget();
   const layers = new LayerHistory(id, scheduleDraw, signal);
-  const search = initialJob.spec.search && new SearchTrials(initialJob, query.get("marked"), signal);
+  const search = initialJob.spec.search && new SearchTrials(initialJob, trials, query.get("marked"), signal);
   const state = { job: initialJob, curves, layers, search, changes, signal };
   const content = element("div", {}, header.element, tabs(text("job.parts"), [
     { name: "curves", label: text("job.curves"), content: () => redrawOnEpochs(new CurvesTab(state, query)) },
     search
       ? { name: "trials", label: text("job.trials"), content: () => trialsTab(state) }
       : { name: "layers", label: text("job.layers"), content: () => redrawOnEpochs(new LayersTab(state)) },
-    { name: "report", label: text("job.report"), content: () => reportTab(state) },
+    { name: "report", label: text("job.report"), content: () => reportTab(state, query) },
     { name: "spec", label: text("job.spec"), content: () => specTab(initialJob) },
     { name: "log", label: text("job.log"), content: () => logTab(state) },
   ], query.get("part") ?? "curves", onTabOpen));
@@ -126,7 +127,6 @@ export function jobView(initialJob, epochs, query, signal) {
   }
 
   header.update(initialJob);
-  search?.read();
   onJobChanged(updateJob, signal);
   onConnected(reloadJob, signal);
   signal.addEventListener("abort", () => clearTimeout(drawTimer));

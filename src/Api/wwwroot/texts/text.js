@@ -2,7 +2,7 @@ const storageKey = "learnml.language";
 const texts = {};
 
 /** The files of each language, one per feature. */
-const features = ["activations", "attention", "datasets", "jobs", "models", "new-job", "service", "shell", "spec", "system", "words"];
+const features = ["activations", "attention", "datasets", "jobs", "models", "new-job", "report", "service", "shell", "spec", "system", "words"];
 
 /** Every language, with its name in that language. To add one, add a folder beside this file and an entry here. */
 export const languages = [["en", "English"], ["zh", "中文"]];

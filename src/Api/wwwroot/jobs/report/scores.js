@@ -14,7 +14,7 @@ export function scores(report, job, hasTestTable) {
       job.version !== null && hasTestTable && element("div", { class: "buttons" },
         element("a", { class: "button", href: `/api/jobs/${job.id}/submission`, download: true }, text("report.submission")))),
     report.epochReason && element("p", { class: "soft", "data-part": "epochReason" },
-      serviceText(report.epochReason, reasonName(job.spec.validation))),
+      serviceText(report.epochReason, reasonName(job.spec))),
     table(parts.flatMap((part) => [[text(`part.${part}`), report[part]], ...baselineRows(baselinesOf(report, part))])),
     element("p", { class: "hint" },
       text(report.task === "classification" ? "report.lossUnitOfClasses" : "report.lossUnit", { unit: lossUnit(job.spec) })),
@@ -22,8 +22,8 @@ export function scores(report, job, hasTestTable) {
 }
 
 /** The name of the reason for the kept epoch, which follows from the spec. */
-function reasonName({ keep, folds }) {
-  return `epochReason.${keep}${folds ? ".folds" : ""}`;
+function reasonName({ validation: { keep, folds }, training: { earlyStopping } }) {
+  return `epochReason.${keep ?? (folds && !earlyStopping ? "last" : "best")}${folds ? ".folds" : ""}`;
 }
 
 function baselinesOf(report, part) {

@@ -19,9 +19,9 @@ export class SearchTrials extends EventTarget {
   #signal;
   #parts;
   #axes;
-  #readAt = -Infinity;
+  #readAt = performance.now();
 
-  /** All trials by number; empty until they are loaded. */
+  /** All trials by number. */
   trials = [];
 
   /** The axis of the scores; null before the first score. */
@@ -33,14 +33,18 @@ export class SearchTrials extends EventTarget {
   /** Why the trials could not be read; null if they could. */
   error = null;
 
-  /** @param {string | null} marked the marked parts as the address has them: "optimizer.learningRate:0.2:0.6,score:0.9:1" */
-  constructor(job, marked, signal) {
+  /**
+   * @param {object[]} trials the trials when the page was opened
+   * @param {string | null} marked the marked parts as the address has them: "optimizer.learningRate:0.2:0.6,score:0.9:1"
+   */
+  constructor(job, trials, marked, signal) {
     super();
     this.#job = job;
     this.#signal = signal;
     this.#axes = Object.entries(job.spec.search.space).sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, range]) => axisOf(path, range));
     this.#parts = new Map((marked ?? "").split(",").map((part) => part.split(":")).map(([name, ...ends]) => [name, ends.map(Number)])
       .filter(([, [low, high]]) => low >= 0 && low <= high && high <= 1));
+    this.#setTrials(trials);
   }
 
   get objective() {

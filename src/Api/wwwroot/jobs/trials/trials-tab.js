@@ -62,7 +62,7 @@ export function trialsTab(state) {
 
   search.addEventListener("change", () => content.isConnected && show(), { signal });
   state.changes.addEventListener("epochs", () => content.isConnected && (drawCurves(), search.readSoon()), { signal });
-  state.changes.addEventListener("job", () => content.isConnected && search.read(), { signal });
+  state.changes.addEventListener("job", () => content.isConnected && search.readSoon(), { signal });
   requestAnimationFrame(show);
   return content;
 }

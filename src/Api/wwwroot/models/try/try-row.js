@@ -5,6 +5,7 @@ import { versionPath } from "../model-words.js";
 import { PredictionPanel } from "./answer.js";
 import { liveRequest } from "./asking.js";
 import { curlCommand } from "./command.js";
+import { explanationPanel } from "./explanation.js";
 import { RowForm } from "./row-form.js";
 import { rowPicker } from "./row-picker.js";
 
@@ -12,13 +13,15 @@ import { rowPicker } from "./row-picker.js";
 export function tryRow({ version, signal }, schema, dataset) {
   const path = `${versionPath(version)}/predict`;
   const prediction = new PredictionPanel(version.classes);
+  const explanation = explanationPanel(version.name);
   const curlPanel = curlCommand();
   const form = new RowForm(schema, onChange);
   const body = () => ({ rows: [form.row()] });
   const requestPrediction = liveRequest({
-    send: () => send("POST", path, body(), signal),
+    send: () => send("POST", `${path}?explain=true`, body(), signal),
     onResponse({ predictions, warnings }) {
       prediction.show(predictions[0]);
+      explanation.show(predictions[0]);
       form.showWarnings(warnings);
     },
     onError: (error) => prediction.showError(error),
@@ -47,5 +50,6 @@ export function tryRow({ version, signal }, schema, dataset) {
         element("div", { class: "head" }, element("h2", {}, text("try.row")), element("div", { class: "buttons" }, example, picker)),
         form.element),
       prediction.element),
+    explanation,
     curlPanel);
 }

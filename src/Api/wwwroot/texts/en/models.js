@@ -166,4 +166,13 @@ export default {
   "try.otherSamples": "Other samples",
   "try.sampleOf": "Row {row}: {label}",
   "try.command": "The same request with curl",
+  "why.title": "What moves this answer most",
+  "why.label": "Contributions of the columns to this prediction",
+  "why.rest": "{count} other columns",
+  "why.sum": "On average: {base}. This row: {value}. The bars are the steps between the two.",
+  "why.sumOfClass": "On average: {base}. This row: {probability} for {label}. The bars are the steps between the two.",
+  "why.method.exact": "Shapley values over all sets of columns.",
+  "why.method.sampled": "Shapley values over random orders of the columns; the largest standard error is {error}.",
+  "why.background.trainingRows": "Absent columns have the values of random training rows.",
+  "why.background.missingRow": "Absent columns are missing, because this version has no training rows.",
 };

@@ -154,4 +154,13 @@ export default {
   "try.otherSamples": "换一批",
   "try.sampleOf": "第 {row} 行：{label}",
   "try.command": "用 curl 发送同样的请求",
+  "why.title": "什么对这个结果影响最大",
+  "why.label": "各列对此预测的贡献",
+  "why.rest": "其他 {count} 列",
+  "why.sum": "平均：{base}。这一行：{value}。各条表示从前者到后者的变化。",
+  "why.sumOfClass": "平均：{base}。这一行为 {label}：{probability}。各条表示从前者到后者的变化。",
+  "why.method.exact": "对所有列的集合计算的 Shapley 值。",
+  "why.method.sampled": "按随机的列序计算的 Shapley 值，最大标准误差为 {error}。",
+  "why.background.trainingRows": "缺席的列取随机训练行的值。",
+  "why.background.missingRow": "缺席的列按缺失处理，因为此版本没有训练行。",
 };
