@@ -27,8 +27,12 @@ function bar({ name, value, low, high, words }, y, toX, colorOf) {
   const middle = y + size.row / 2;
   return svgElement("g", { "data-name": name },
     svgElement("title", {}, `${name}: ${words}`),
-    svgElement("text", { x: size.label - 8, y: middle + 4, "text-anchor": "end" }, name.length > maximumName ? `${name.slice(0, maximumName - 1)}…` : name),
+    svgElement("text", { x: size.label - 8, y: middle + 4, "text-anchor": "end" }, shortened(name)),
     svgElement("rect", { x: left, width: Math.max(1, right - left), y: y + 4, height: size.row - 8, fill: `var(--${colorOf(value)})` }),
     low !== undefined && svgElement("line", { x1: toX(low), x2: toX(high), y1: middle, y2: middle, stroke: "var(--ink)", "stroke-width": 1.5 }),
     svgElement("text", { x: size.width - size.right + 8, y: middle + 4 }, words));
+}
+
+function shortened(name) {
+  return name.length > maximumName ? `${name.slice(0, maximumName - 1)}…` : name;
 }

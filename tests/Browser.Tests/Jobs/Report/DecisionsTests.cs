@@ -70,7 +70,8 @@ public sealed class DecisionsTests(Chromium chromium, SharedService service)
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = $"Samples: {actual} predicted as {predicted}" })).ToBeFocusedAsync();
         var captions = await page.Locator(".images figcaption").AllInnerTextsAsync();
         Assert.NotEmpty(captions);
-        Assert.All(captions, caption => Assert.StartsWith(actual == predicted ? actual : $"{actual} → {predicted}", caption, StringComparison.Ordinal));
+        var start = actual == predicted ? actual : $"{actual} → {predicted}";
+        Assert.All(captions, caption => Assert.StartsWith(start, caption, StringComparison.Ordinal));
         await page.GetByRole(AriaRole.Button, new() { Name = "Show all samples" }).ClickAsync();
         await Expect(page.Locator(".images figure")).ToHaveCountAsync(20);
         dashboard.AssertNoProblems();

@@ -11,7 +11,8 @@ public sealed class ImportanceTests(Chromium chromium, SharedService service)
     [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
     public async Task Report_ranks_the_columns_and_residuals_are_drawn_against_one_of_them()
     {
-        var id = (await service.TrainAsync("overfit", new { model = "ranked", training = new { epochs = 20 }, explain = new { repeats = 3 } })).GetProperty("id").GetString();
+        var job = await service.TrainAsync("overfit", new { model = "ranked", training = new { epochs = 20 }, explain = new { repeats = 3 } });
+        var id = job.GetProperty("id").GetString();
         var importance = (await service.GetAsync($"/api/jobs/{id}/report")).GetProperty("importance").EnumerateArray()
             .Select(one => one.GetProperty("column").GetString()!).ToArray();
         await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, $"#/jobs/{id}?part=report");

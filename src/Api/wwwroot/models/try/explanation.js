@@ -22,11 +22,17 @@ export function explanationPanel(about) {
     const words = probabilities ? (share) => percent(share) : (one) => number(one, 4);
     const { base, contributions, method, error, background } = explanation;
     const rest = contributions.slice(shownColumns);
-    const bars = contributions.slice(0, shownColumns).map((one) => ({ name: one.column, value: one.value, words: signed(one.value, words) }));
+    const bars = contributions.slice(0, shownColumns)
+      .map((one) => ({ name: one.column, value: one.value, words: signed(one.value, words) }));
     const restValue = rest.reduce((total, one) => total + one.value, 0);
-    replace(drawing, rankedBars(
-      rest.length > 0 ? [...bars, { name: text("why.rest", { count: count(rest.length) }), value: restValue, words: signed(restValue, words) }] : bars,
-      { label: text("why.label"), colorOf: (one) => (one < 0 ? "curve-2" : "curve-1") }));
+    if (rest.length > 0) {
+      bars.push({ name: text("why.rest", { count: count(rest.length) }), value: restValue, words: signed(restValue, words) });
+    }
+
+    replace(drawing, rankedBars(bars, {
+      label: text("why.label"),
+      colorOf: (one) => (one < 0 ? "curve-2" : "curve-1"),
+    }));
     sum.textContent = probabilities
       ? text("why.sumOfClass", { base: words(base), label, probability: words(probabilities[classIndex]) })
       : text("why.sum", { base: words(base), value: words(value) });

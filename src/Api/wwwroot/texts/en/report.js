@@ -47,8 +47,8 @@ export default {
   "importance.title": "Importance of columns",
   "importance.leftOut": "The importance was left out: there are too few rows, or the network is too large.",
   "importance.hint":
-    "H" +
-    "ow much the loss rises if a column is shuffled, on {rows} rows that were not trained on, with the 95% interval. An interval that reaches 0 may be chance.",
+    "How much the loss rises if a column is shuffled, on {rows} rows that were not trained on, with the 95% interval. " +
+    "An interval that reaches 0 may be chance.",
   "importance.label": "Importance of the {count} most important columns",
   "importance.all": "Show all {count} columns",
   "decisions.title": "Where to cut: {rows} rows ({part})",

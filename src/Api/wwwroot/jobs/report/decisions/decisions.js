@@ -25,7 +25,9 @@ export function decisions({ curves, classes, confusionMatrix, reported }, about,
   let index = indexAt(curve.points, Number(query.get("threshold") ?? usualThreshold));
   let charts = [];
 
-  const slider = element("input", { type: "range", min: 0, step: 1, "aria-label": text("decisions.slider"), oninput: () => moveTo(slider.valueAsNumber) });
+  const slider = element("input", {
+    type: "range", min: 0, step: 1, "aria-label": text("decisions.slider"), oninput: () => moveTo(slider.valueAsNumber),
+  });
   const matrix = element("div", { class: "scroll" });
   const figures = element("div");
   const plots = element("div", { class: "columns" });

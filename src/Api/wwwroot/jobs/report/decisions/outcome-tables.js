@@ -9,7 +9,7 @@ export function outcomeMatrix(label, { hits, misses, falseAlarms, rejections }) 
   const cell = (rows, of, isRight, hint) => element("td", {
     class: "number",
     title: text(hint),
-    style: { background: `color-mix(in srgb, var(${isRight ? "--good" : "--bad"}) ${Math.round(45 * Math.sqrt(rows / Math.max(1, of)))}%, transparent)` },
+    style: { background: shade(isRight ? "--good" : "--bad", rows / Math.max(1, of)) },
   }, count(rows));
   const [positives, negatives] = [hits + misses, falseAlarms + rejections];
   return element("table", { class: "confusion", "data-part": "outcomes" },
@@ -35,4 +35,8 @@ export function outcomeFigures(point, outcomes, cost) {
   ];
   return element("dl", { class: "figures" }, figures.map(([name, value]) =>
     element("div", {}, element("dt", {}, text(`decisions.${name}`)), element("dd", { "data-figure": name }, value))));
+}
+
+function shade(color, share) {
+  return `color-mix(in srgb, var(${color}) ${Math.round(45 * Math.sqrt(share))}%, transparent)`;
 }
