@@ -112,6 +112,10 @@ public sealed class ModelsClient
     /// missing and reported as a warning.
     /// </param>
     /// <param name="explain">Whether each prediction has an explanation: what each column adds to it. It takes a few hundred times as long.</param>
+    /// <param name="interval">
+    /// The level of an interval for each predicted number, such as 0.9: the share of true numbers that the intervals should hold. Only for
+    /// regression. Default: no intervals.
+    /// </param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>One prediction per row.</returns>
     /// <exception cref="ArgumentException">Both a version and an alias are given, or a number is NaN or infinite.</exception>
@@ -126,9 +130,11 @@ public sealed class ModelsClient
         string? alias = null,
         bool strict = false,
         bool explain = false,
+        double? interval = null,
         CancellationToken cancellationToken = default) =>
         requests.PostAsync<PredictionResponse>(
-            JsonRequests.AddQuery($"{PathOf(name, version, alias)}/predict", ("strict", strict), ("explain", explain)),
+            JsonRequests.AddQuery(
+                $"{PathOf(name, version, alias)}/predict", ("strict", strict), ("explain", explain), ("interval", interval)),
             new { rows },
             cancellationToken);
 

@@ -21,6 +21,10 @@ public sealed record Prediction
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Value { get; init; }
 
+    /// <summary>An interval around the number; left out if the request does not ask for it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PredictionInterval? Interval { get; init; }
+
     /// <summary>What each column adds to the prediction; left out if the request does not ask for it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PredictionExplanation? Explanation { get; init; }

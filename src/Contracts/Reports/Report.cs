@@ -92,6 +92,16 @@ public sealed record Report
     /// </summary>
     public IReadOnlyList<SampleValue>? Values { get; init; }
 
+    /// <summary>
+    /// The rows that intervals are calibrated with; null if the job diverged, for classification, and in reports of earlier versions.
+    /// </summary>
+    public CalibrationReport? Calibration { get; init; }
+
+    /// <summary>
+    /// The prediction intervals of the levels 0.8, 0.9 and 0.95, without those that need more rows; null if there is no <see cref="Calibration"/>.
+    /// </summary>
+    public IReadOnlyList<IntervalScore>? Intervals { get; init; }
+
     /// <summary>Observations about the run, in words.</summary>
     public required IReadOnlyList<Diagnosis> Diagnosis { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using LearnML.Contracts;
+using LearnML.Training.Calibration;
 using LearnML.Training.Networks;
 using LearnML.Training.State;
 using static TorchSharp.torch;
@@ -120,6 +121,7 @@ public sealed class CheckpointFolder(string path)
     /// </param>
     /// <param name="writeOutOfFold">Writes the out-of-fold predictions to the path that it receives; null if there are none.</param>
     /// <param name="background">Encoded training rows, [rows, inputs], that explanations start from; null if there are none.</param>
+    /// <param name="conformal">The errors from which intervals follow; null if there are none.</param>
     /// <returns>The name of the checkpoint, and its description with the hash and the size of the weights.</returns>
     /// <exception cref="IOException">The files cannot be written, for example because the disk is full.</exception>
     /// <exception cref="UnauthorizedAccessException">The process has no permission to write to the folder.</exception>
@@ -128,7 +130,8 @@ public sealed class CheckpointFolder(string path)
         CheckpointDescription description,
         long fencingToken,
         Action<string>? writeOutOfFold = null,
-        float[]? background = null)
+        float[]? background = null,
+        ConformalScores? conformal = null)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"{NamePrefix}{description.Epoch:D6}-{fencingToken}");
         var unfinished = UnfinishedFile.GetPath(path, name);
@@ -140,6 +143,11 @@ public sealed class CheckpointFolder(string path)
             if (background is not null)
             {
                 checkpoint.WriteBackground(background, description.Inputs);
+            }
+
+            if (conformal is not null)
+            {
+                checkpoint.WriteConformal(conformal);
             }
 
             Directory.Move(unfinished, Path.Combine(path, name));
@@ -164,6 +172,10 @@ public sealed class CheckpointFolder(string path)
     /// <summary>Reads the training rows that explanations start from, [rows, inputs]; null if the checkpoint has none.</summary>
     /// <exception cref="CheckpointException">The file is damaged.</exception>
     internal float[]? LoadBackground(string checkpoint, int inputs) => Find(checkpoint).ReadBackground(inputs);
+
+    /// <summary>Reads the errors from which intervals follow; null if the checkpoint has none.</summary>
+    /// <exception cref="CheckpointException">The file is damaged.</exception>
+    internal ConformalScores? LoadConformal(string checkpoint) => Find(checkpoint).ReadConformal();
 
     /// <summary>
     /// Deletes everything in the folder except the labels of the job and the named checkpoints: the latest checkpoints, and what an interrupted job

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LearnML.Contracts;
+using LearnML.Training.Calibration;
 using LearnML.Training.Networks;
 using LearnML.Training.State;
 using static TorchSharp.torch;
@@ -18,6 +19,8 @@ internal sealed class VersionCheckpoint(string path)
     public string OutOfFoldPath => Path.Combine(path, "out-of-fold.csv");
 
     private string BackgroundPath => Path.Combine(path, "background.safetensors");
+
+    private string ConformalPath => Path.Combine(path, "conformal.json");
 
     private string WeightsPath => Path.Combine(path, "weights.safetensors");
 
@@ -74,6 +77,17 @@ internal sealed class VersionCheckpoint(string path)
                 : throw new CheckpointException("The checkpoint's background rows are damaged.");
         });
     }
+
+    /// <summary>Writes the errors on rows that no network was trained on, from which intervals follow.</summary>
+    public void WriteConformal(ConformalScores scores) =>
+        HashedFile.Write(ConformalPath, file => JsonSerializer.Serialize(file, scores, WireFormat.Options));
+
+    /// <summary>Reads the errors from which intervals follow; null if the checkpoint has none.</summary>
+    /// <exception cref="CheckpointException">The file is damaged.</exception>
+    public ConformalScores? ReadConformal() => !File.Exists(ConformalPath) ? null : Guard(() =>
+        JsonSerializer.Deserialize<ConformalScores>(File.ReadAllBytes(ConformalPath), WireFormat.Options) is { AreValid: true } scores
+            ? scores
+            : throw new CheckpointException("The checkpoint's conformal scores are damaged."));
 
     /// <summary>Opens the checkpoint as one safetensors file that contains the weights, and the description in its metadata.</summary>
     /// <returns>The first bytes of the file, and a stream with the rest. The caller disposes the stream.</returns>

@@ -1,4 +1,5 @@
 using LearnML.Contracts;
+using LearnML.Training.Calibration;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Devices;
 using LearnML.Training.Networks;
@@ -25,9 +26,10 @@ public sealed class Predictor
     private readonly ForwardPass forwardPass;
     private readonly OutputDecoder decoder;
 
-    private Predictor(CheckpointDescription description, BatchedNetwork network, Device device, float[]? background)
+    private Predictor(
+        CheckpointDescription description, BatchedNetwork network, Device device, float[]? background, ConformalScores? conformal)
     {
-        Background = background;
+        (Background, Conformal) = (background, conformal);
         (Description, this.network, WeightBytes) = (description, network, Math.Max(sizeof(float) * network.ParameterCount, 1));
         (forwardPass, decoder) = (new ForwardPass(description, network, device), new OutputDecoder(description));
 
@@ -54,6 +56,11 @@ public sealed class Predictor
     /// </summary>
     internal float[]? Background { get; }
 
+    /// <summary>
+    /// The errors on rows that no network was trained on; null if the model was imported or trained by an earlier version.
+    /// </summary>
+    internal ConformalScores? Conformal { get; }
+
     /// <summary>The number of outputs per row: a probability for each class, or 1 for regression.</summary>
     public int OutputsPerRow => Description.Outputs;
 
@@ -76,7 +83,7 @@ public sealed class Predictor
             var torchDevice = TorchDevices.ToTorchDevice(device);
             var network = CheckpointNetwork.Build(description, parameters, torchDevice);
             var background = description.Table is null ? null : folder.LoadBackground(checkpoint, description.Inputs);
-            return new Predictor(description, network, torchDevice, background);
+            return new Predictor(description, network, torchDevice, background, folder.LoadConformal(checkpoint));
         }
         catch (Exception exception) when (OutOfDeviceMemoryException.IsOutOfMemory(exception))
         {

@@ -20,4 +20,10 @@ public static class TensorNames
 
     /// <summary>The output with the predicted number.</summary>
     public const string Value = "value";
+
+    /// <summary>The output with the lower end of the interval around the number; only for inference requests that ask for intervals.</summary>
+    public const string Low = "low";
+
+    /// <summary>The output with the upper end of the interval.</summary>
+    public const string High = "high";
 }

@@ -24,7 +24,7 @@ internal static class AllowedArrows
         """
         Specs: Defaults Networks Optimizers Stopping Searches .
         Datasets: Columns .
-        Reports: Curves .
+        Reports: Curves Calibration .
         """);
 
     public static FolderRules Client { get; } = new(
@@ -47,16 +47,17 @@ internal static class AllowedArrows
         State:
         Randomness: State
         Devices:
+        Calibration:
         Tables:
         Preprocessing: Tables
         Datasets: Randomness Tables
         Networks: State Randomness
-        Checkpoints: State Randomness Tables Preprocessing Datasets Networks
+        Checkpoints: State Randomness Calibration Tables Preprocessing Datasets Networks
         Evaluation: Randomness Tables
         Diagnostics: Tables Evaluation
         Explanations: Randomness Tables Preprocessing Evaluation
-        Fitting: State Randomness Devices Tables Preprocessing Datasets Networks Checkpoints Evaluation Diagnostics Explanations
-        Predicting: State Devices Tables Preprocessing Datasets Networks Checkpoints
+        Fitting: State Randomness Devices Calibration Tables Preprocessing Datasets Networks Checkpoints Evaluation Diagnostics Explanations
+        Predicting: State Devices Calibration Tables Preprocessing Datasets Networks Checkpoints
         Scoring: Tables Preprocessing Datasets Checkpoints Evaluation Predicting Explanations
         Exporting: Tables Preprocessing Datasets Networks Checkpoints Predicting
         """,
@@ -65,7 +66,7 @@ internal static class AllowedArrows
         Datasets: Files . Images Tables
         Networks: Planning Layers Embeddings .
         Evaluation: . Baselines Boosting
-        Fitting: Schedules Optimizers Data Memory Searches Splitting Epochs Baselines Importance Runs
+        Fitting: Schedules Optimizers Data Memory Searches Splitting Epochs Baselines Importance Calibration Runs
         """);
 
     public static FolderRules Api { get; } = new(

@@ -10,6 +10,7 @@ using LearnML.Api.Models.Registry;
 using LearnML.Api.Models.Serving;
 using LearnML.Api.Requests;
 using LearnML.Contracts;
+using LearnML.Training.Scoring;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -203,7 +204,7 @@ internal static class ServingBenchmark
             body.Span, model.Predictor, Defaults, limit, new FieldErrors(), new PredictionWarnings(), context.RequestAborted);
         var answer = JsonResponseBuffer.ForCurrentThread();
         PredictionResponseWriter.Write(
-            answer.Writer, version, model.Predictor, Constant.AsSpan(0, rows.RowCount * model.Predictor.OutputsPerRow), null, []);
+            answer.Writer, version, model.Predictor, Constant.AsSpan(0, rows.RowCount * model.Predictor.OutputsPerRow), PredictionDetails.None, []);
         answer.WriteTo(context.Response);
         await context.Response.BodyWriter.FlushAsync();
     }

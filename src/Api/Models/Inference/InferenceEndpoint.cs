@@ -69,6 +69,7 @@ internal sealed class InferenceEndpoint(
         try
         {
             var request = InferenceRequestReader.Read(body.Span, context.Request.Headers[InferenceRequestReader.JsonLengthHeader], limits.JsonDepth);
+            var intervals = CreateIntervals(request, predictor);
             using var rows = InferenceInputReader.Read(request, body.Span, predictor, limits.RowsPerPrediction, limit, warnings);
             var inputTime = Stopwatch.GetElapsedTime(start);
             if (rows.RowCount * model.AnswerBytesPerRow is > CountedAnswerBytes and var answerBytes)
@@ -83,7 +84,7 @@ internal sealed class InferenceEndpoint(
                 throw new InferenceException($"There is no prediction for row {string.Join(", ", overflows)}: {Predictor.OverflowReason}.");
             }
 
-            InferenceResponseWriter.Write(context.Response, request, version, predictor, outputs, warnings);
+            InferenceResponseWriter.Write(context.Response, request, version, predictor, outputs, intervals, warnings);
             statistics.RecordSuccess(version, rows.RowCount, inputTime, computeTime, Stopwatch.GetElapsedTime(start));
             return rows.RowCount;
         }
@@ -93,4 +94,10 @@ internal sealed class InferenceEndpoint(
             throw;
         }
     }
+
+    private static PredictionIntervals? CreateIntervals(InferenceRequest request, Predictor predictor) => request.Interval is not { } level
+        ? null
+        : PredictionIntervals.FindProblem(predictor, level) is { } problem
+            ? throw new InferenceException($"{PredictionOptions.IntervalField} {problem}.")
+            : new PredictionIntervals(predictor, level);
 }

@@ -31,13 +31,17 @@ public sealed class CsvEndpoint(IOptions<LearnMLOptions> options, PredictionLimi
     /// A client that sends its whole file before it reads would otherwise wait for the server while the server waits for the client.
     /// A bad row late in the file is also still reported as a problem.
     /// </summary>
+    /// <param name="predictor">The model.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="asked">What the request asks for.</param>
+    /// <param name="intervals">The intervals that it asks for; null without them.</param>
     /// <exception cref="BadHttpRequestException">The model takes images, the charset is not supported, or the file is too large.</exception>
-    public Task<IResult> HandleAsync(Predictor predictor, HttpContext context, PredictionOptions asked)
+    public Task<IResult> HandleAsync(Predictor predictor, HttpContext context, PredictionOptions asked, PredictionIntervals? intervals)
     {
         ArgumentNullException.ThrowIfNull(predictor);
         ArgumentNullException.ThrowIfNull(context);
         return ReceiveAsync(predictor, context, async (content, encoding) => await HandleAsync(
-            new CsvPredictor(predictor, asked, options.Value.Limits.TableColumns, encoding), content, context.RequestAborted));
+            new CsvPredictor(predictor, asked, options.Value.Limits.TableColumns, encoding, intervals), content, context.RequestAborted));
     }
 
     /// <summary>Stores the CSV file of the request on disk and handles it.</summary>

@@ -16,7 +16,9 @@ namespace LearnML.Api.Models.Predictions;
 /// <param name="asked">What the request asks for.</param>
 /// <param name="maximumColumns">The maximum number of columns of the file; as many as the training table had are always read.</param>
 /// <param name="encoding">The encoding of the file, one of <see cref="CsvFormatReuse.SupportedEncodings"/>; null detects it.</param>
-internal sealed class CsvPredictor(Predictor predictor, PredictionOptions asked, int maximumColumns, string? encoding = null)
+/// <param name="intervals">The intervals around predicted numbers; null without them.</param>
+internal sealed class CsvPredictor(
+    Predictor predictor, PredictionOptions asked, int maximumColumns, string? encoding = null, PredictionIntervals? intervals = null)
 {
     private readonly PredictionExplainer? explainer = asked.Explain ? new PredictionExplainer(predictor) : null;
 
@@ -27,7 +29,8 @@ internal sealed class CsvPredictor(Predictor predictor, PredictionOptions asked,
 
     /// <summary>
     /// Writes one row of predictions for each row of the file: the predicted number, or the class and the probability of every class.
-    /// If the request asks for explanations, the base and the contribution of each column follow. The last column holds warnings; the first row also
+    /// If the request asks for intervals, the ends of the interval follow. If it asks for explanations, the base and the contribution of each
+    /// column follow. The last column holds warnings; the first row also
     /// names the columns that the file lacks. <see cref="CsvWarnings"/> limits them.
     /// </summary>
     /// <param name="content">The file, as a seekable stream.</param>
@@ -54,8 +57,9 @@ internal sealed class CsvPredictor(Predictor predictor, PredictionOptions asked,
 
         var classes = predictor.Description.Classes;
         var header = classes.Count == 0 ? TensorNames.Value : TensorNames.Label;
+        string[] ends = intervals is null ? [] : ["low", "high"];
         string[] explained = explainer is null ? [] : ["base", .. explainer.Columns.Select(column => $"contribution: {column}")];
-        output.WriteLine(string.Join(',', [header, .. classes.Concat(explained).Select(CsvField.QuoteIfNeeded), "warnings"]));
+        output.WriteLine(string.Join(',', [header, .. classes.Concat(ends).Concat(explained).Select(CsvField.QuoteIfNeeded), "warnings"]));
         ThrowIfStrict(reader.MissingColumns.Select(column => new TableProblem(null, column, "the file does not have this column")));
         var warnings = new CsvWarnings();
         var first = 0;
@@ -109,12 +113,16 @@ internal sealed class CsvPredictor(Predictor predictor, PredictionOptions asked,
         return explanations;
     }
 
-    private static void WriteRow(
+    private void WriteRow(
         TextWriter output, Prediction prediction, PredictionExplanations? explanations, int row, IEnumerable<string> warnings)
     {
         if (prediction.Value is { } value)
         {
             output.Write(value.ToString(CultureInfo.InvariantCulture));
+            if (intervals?.Around(value) is var (low, high))
+            {
+                output.Write(string.Create(CultureInfo.InvariantCulture, $",{low},{high}"));
+            }
         }
         else
         {

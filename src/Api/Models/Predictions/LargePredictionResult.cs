@@ -14,10 +14,10 @@ namespace LearnML.Api.Models.Predictions;
 /// <param name="version">The version that made the predictions.</param>
 /// <param name="predictor">The loaded model of that version.</param>
 /// <param name="outputs">The outputs of the model, [rows, outputs per row].</param>
-/// <param name="explanations">The explanations of the rows; null without them.</param>
+/// <param name="details">What each prediction has beside it.</param>
 /// <param name="warnings">The values that the model could not use.</param>
 internal sealed class LargePredictionResult(
-    ModelVersion version, Predictor predictor, float[] outputs, PredictionExplanations? explanations, PredictionWarnings warnings) : IResult
+    ModelVersion version, Predictor predictor, float[] outputs, PredictionDetails details, PredictionWarnings warnings) : IResult
 {
     private const int FlushBytes = 1 << 16;
 
@@ -30,7 +30,7 @@ internal sealed class LargePredictionResult(
         PredictionResponseWriter.WriteStart(json, version);
         for (var (start, row) = (0, 0); start < outputs.Length; start += predictor.OutputsPerRow, row++)
         {
-            PredictionResponseWriter.WriteRow(json, predictor, outputs.AsSpan(start, predictor.OutputsPerRow), explanations, row);
+            PredictionResponseWriter.WriteRow(json, predictor, outputs.AsSpan(start, predictor.OutputsPerRow), details, row);
             if (body.UnflushedBytes >= FlushBytes)
             {
                 json.Flush();

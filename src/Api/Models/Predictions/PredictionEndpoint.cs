@@ -8,6 +8,7 @@ using LearnML.Api.Requests;
 using LearnML.Contracts;
 using LearnML.Training.Predicting;
 using LearnML.Training.Scoring;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Models.Predictions;
@@ -26,6 +27,7 @@ public sealed class PredictionEndpoint(
 
     // The names, quotes and brackets of a contribution, and its number.
     private const int ContributionBytes = 48;
+    private const int IntervalBytes = 80;
 
     /// <summary>A larger answer is sent while it is written.</summary>
     private const long BufferedAnswerBytes = 1 << 20;
@@ -67,10 +69,17 @@ public sealed class PredictionEndpoint(
         await problem.ExecuteAsync(context);
     }
 
-    private async ValueTask<IResult?> PredictCsvAsync(ModelReference reference, HttpContext context, PredictionOptions asked) =>
-        await resolver.ResolveAsync(reference, context.RequestAborted) is var (_, model)
-            ? await csv.HandleAsync(model.Predictor, context, asked)
-            : ModelProblems.NotFound(reference);
+    private async ValueTask<IResult?> PredictCsvAsync(ModelReference reference, HttpContext context, PredictionOptions asked)
+    {
+        if (await resolver.ResolveAsync(reference, context.RequestAborted) is not var (_, model))
+        {
+            return ModelProblems.NotFound(reference);
+        }
+
+        var errors = new FieldErrors();
+        var intervals = asked.CreateIntervals(model.Predictor, errors);
+        return errors.IsEmpty ? await csv.HandleAsync(model.Predictor, context, asked, intervals) : DoesNotFit(errors);
+    }
 
     /// <summary>Writes the response, which the caller must flush.</summary>
     /// <returns>The problem to send instead; null if the response is written.</returns>
@@ -93,8 +102,9 @@ public sealed class PredictionEndpoint(
 
             var (errors, warnings) = (new FieldErrors(), new PredictionWarnings());
             using var rows = ReadInputs(body, model.Predictor, errors, warnings, asked.Strict, context.RequestAborted);
-            var explainer = asked.Explain && errors.IsEmpty ? CreateExplainer(model.Predictor, rows.RowCount, errors) : null;
-            var answerBytes = errors.IsEmpty ? rows.RowCount * (model.AnswerBytesPerRow + CountExplanationBytes(explainer)) : 0;
+            var intervals = asked.CreateIntervals(model.Predictor, errors);
+            var explainer = errors.IsEmpty ? asked.CreateExplainer(model.Predictor, rows.RowCount, errors) : null;
+            var answerBytes = errors.IsEmpty ? rows.RowCount * (model.AnswerBytesPerRow + CountDetailBytes(explainer, intervals)) : 0;
             if (answerBytes > CountedAnswerBytes)
             {
                 var outputBytes = sizeof(float) * (long)rows.RowCount * model.Predictor.OutputsPerRow;
@@ -112,16 +122,18 @@ public sealed class PredictionEndpoint(
                 ? await ExplainAsync(explainer, rows.Values, outputs, errors, context) : null;
             if (!errors.IsEmpty)
             {
-                return TypedResults.ValidationProblem(errors.ToDictionary(), "The request does not fit the model; see errors for every reason.");
+                return DoesNotFit(errors);
             }
+
+            var details = explanations is null && intervals is null ? PredictionDetails.None : new PredictionDetails(explanations, intervals);
 
             meter.RecordAnswered(ServingMeter.Json, rows.RowCount, start);
             if (answerBytes > BufferedAnswerBytes)
             {
-                return new LargePredictionResult(version, model.Predictor, outputs, explanations, warnings);
+                return new LargePredictionResult(version, model.Predictor, outputs, details, warnings);
             }
 
-            WriteResponse(context.Response, version, model.Predictor, outputs, explanations, warnings);
+            WriteResponse(context.Response, version, model.Predictor, outputs, details, warnings);
             return null;
         }
         finally
@@ -154,22 +166,10 @@ public sealed class PredictionEndpoint(
         }
     }
 
-    private static PredictionExplainer? CreateExplainer(Predictor predictor, int rows, FieldErrors errors)
-    {
-        if (predictor.Description.Table is null)
-        {
-            errors.Add(PredictionOptions.ExplainField, PredictionOptions.OnlyTables);
-            return null;
-        }
-
-        var explainer = new PredictionExplainer(predictor);
-        errors.Require(rows <= explainer.MaximumRows, PredictionOptions.ExplainField, PredictionOptions.TooManyRows(explainer.MaximumRows));
-        return explainer;
-    }
-
-    /// <summary>Returns about how many bytes the explanation of one row has in an answer.</summary>
-    private static long CountExplanationBytes(PredictionExplainer? explainer) =>
-        explainer?.Columns.Sum(column => (long)Encoding.UTF8.GetByteCount(column) + ContributionBytes) ?? 0;
+    /// <summary>Returns about how many bytes the explanation and the interval of one row have in an answer.</summary>
+    private static long CountDetailBytes(PredictionExplainer? explainer, PredictionIntervals? intervals) =>
+        (intervals is null ? 0 : IntervalBytes)
+        + (explainer?.Columns.Sum(column => (long)Encoding.UTF8.GetByteCount(column) + ContributionBytes) ?? 0);
 
     private async Task<PredictionExplanations> ExplainAsync(
         PredictionExplainer explainer, ReadOnlyMemory<float> inputs, float[] outputs, FieldErrors errors, HttpContext context)
@@ -184,16 +184,14 @@ public sealed class PredictionEndpoint(
         return explanations;
     }
 
+    private static ValidationProblem DoesNotFit(FieldErrors errors) =>
+        TypedResults.ValidationProblem(errors.ToDictionary(), "The request does not fit the model; see errors for every reason.");
+
     private static void WriteResponse(
-        HttpResponse response,
-        ModelVersion version,
-        Predictor predictor,
-        float[] outputs,
-        PredictionExplanations? explanations,
-        PredictionWarnings warnings)
+        HttpResponse response, ModelVersion version, Predictor predictor, float[] outputs, PredictionDetails details, PredictionWarnings warnings)
     {
         var body = JsonResponseBuffer.ForCurrentThread();
-        PredictionResponseWriter.Write(body.Writer, version, predictor, outputs, explanations, warnings.OrderedByRow);
+        PredictionResponseWriter.Write(body.Writer, version, predictor, outputs, details, warnings.OrderedByRow);
         body.WriteTo(response);
     }
 }

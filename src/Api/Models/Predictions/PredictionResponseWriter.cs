@@ -16,6 +16,9 @@ internal static class PredictionResponseWriter
     private static readonly JsonEncodedText ClassIndex = JsonEncodedText.Encode("classIndex");
     private static readonly JsonEncodedText Probabilities = JsonEncodedText.Encode(TensorNames.Probabilities);
     private static readonly JsonEncodedText Value = JsonEncodedText.Encode(TensorNames.Value);
+    private static readonly JsonEncodedText IntervalName = JsonEncodedText.Encode("interval");
+    private static readonly JsonEncodedText Low = JsonEncodedText.Encode("low");
+    private static readonly JsonEncodedText High = JsonEncodedText.Encode("high");
     private static readonly JsonEncodedText ExplanationName = JsonEncodedText.Encode("explanation");
 
     /// <summary>Writes the response.</summary>
@@ -23,20 +26,20 @@ internal static class PredictionResponseWriter
     /// <param name="version">The version that made the predictions.</param>
     /// <param name="predictor">The loaded model of that version.</param>
     /// <param name="outputs">The outputs of the model, [rows, outputs per row].</param>
-    /// <param name="explanations">The explanations of the rows; null without them.</param>
+    /// <param name="details">What each prediction has beside it.</param>
     /// <param name="warnings">The values that the model could not use.</param>
     public static void Write(
         Utf8JsonWriter json,
         ModelVersion version,
         Predictor predictor,
         ReadOnlySpan<float> outputs,
-        PredictionExplanations? explanations,
+        PredictionDetails details,
         IEnumerable<PredictionWarning> warnings)
     {
         WriteStart(json, version);
         for (var row = 0; outputs.Length > 0; outputs = outputs[predictor.OutputsPerRow..], row++)
         {
-            WriteRow(json, predictor, outputs[..predictor.OutputsPerRow], explanations, row);
+            WriteRow(json, predictor, outputs[..predictor.OutputsPerRow], details, row);
         }
 
         WriteEnd(json, warnings);
@@ -53,22 +56,22 @@ internal static class PredictionResponseWriter
 
     /// <summary>Writes the prediction of one row.</summary>
     public static void WriteRow(
-        Utf8JsonWriter json, Predictor predictor, ReadOnlySpan<float> outputs, PredictionExplanations? explanations, int row)
+        Utf8JsonWriter json, Predictor predictor, ReadOnlySpan<float> outputs, PredictionDetails details, int row)
     {
         json.WriteStartObject();
         if (predictor.Description.Target is not null)
         {
-            json.WriteNumber(Value, predictor.Decode(outputs[0]));
+            Write(json, predictor.Decode(outputs[0]), details.Intervals);
         }
         else
         {
             Write(json, predictor.Description.Classes, outputs);
         }
 
-        if (explanations is not null)
+        if (details.Explanations is not null)
         {
             json.WritePropertyName(ExplanationName);
-            JsonSerializer.Serialize(json, explanations.ToExplanation(row), WireFormat.Options);
+            JsonSerializer.Serialize(json, details.Explanations.ToExplanation(row), WireFormat.Options);
         }
 
         json.WriteEndObject();
@@ -86,6 +89,18 @@ internal static class PredictionResponseWriter
 
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, double value, PredictionIntervals? intervals)
+    {
+        json.WriteNumber(Value, value);
+        if (intervals?.Around(value) is var (low, high))
+        {
+            json.WriteStartObject(IntervalName);
+            json.WriteNumber(Low, low);
+            json.WriteNumber(High, high);
+            json.WriteEndObject();
+        }
     }
 
     private static void Write(Utf8JsonWriter json, IReadOnlyList<string> classes, ReadOnlySpan<float> probabilities)

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Text.Json.Nodes;
 using LearnML.Api.Access.Scopes;
 using LearnML.Api.Documentation;
@@ -12,11 +11,6 @@ namespace LearnML.Api.Models.Predictions;
 
 internal static class PredictionRoutes
 {
-    private const string StrictDescription = "Whether values that are missing, of the wrong type or not seen in training are an error.";
-
-    private const string ExplainDescription =
-        "Whether each prediction has an explanation: what each column adds to it, as Shapley values. Only for models of tables.";
-
     public static void MapPredictions(this WebApplication app)
     {
         var model = app.MapGroup("/api/models/{name}").WithTags("Predictions").RequireScope(Scope.Predict)
@@ -45,19 +39,16 @@ internal static class PredictionRoutes
         .LimitBodySize(maxBytes);
 
     private static Task PredictAsync(
-        string name, [AsParameters] PredictionServices services, [Description(StrictDescription)] bool strict = false,
-        [Description(ExplainDescription)] bool explain = false) =>
-        services.Endpoint.HandleAsync(new ModelReference(name), services.Context, new PredictionOptions(strict, explain));
+        string name, [AsParameters] PredictionServices services, [AsParameters] PredictionOptions asked) =>
+        services.Endpoint.HandleAsync(new ModelReference(name), services.Context, asked);
 
     private static Task PredictVersionAsync(
-        string name, int version, [AsParameters] PredictionServices services, [Description(StrictDescription)] bool strict = false,
-        [Description(ExplainDescription)] bool explain = false) =>
-        services.Endpoint.HandleAsync(new ModelReference(name, version), services.Context, new PredictionOptions(strict, explain));
+        string name, int version, [AsParameters] PredictionServices services, [AsParameters] PredictionOptions asked) =>
+        services.Endpoint.HandleAsync(new ModelReference(name, version), services.Context, asked);
 
     private static Task PredictAliasAsync(
-        string name, string alias, [AsParameters] PredictionServices services, [Description(StrictDescription)] bool strict = false,
-        [Description(ExplainDescription)] bool explain = false) =>
-        services.Endpoint.HandleAsync(new ModelReference(name, Alias: alias), services.Context, new PredictionOptions(strict, explain));
+        string name, string alias, [AsParameters] PredictionServices services, [AsParameters] PredictionOptions asked) =>
+        services.Endpoint.HandleAsync(new ModelReference(name, Alias: alias), services.Context, asked);
 
     private static Task<Results<Ok<JsonObject>, ProblemHttpResult>> GetSchemaAsync(string name, [AsParameters] PredictionServices services) =>
         FindSchemaAsync(new ModelReference(name), services);

@@ -22,8 +22,10 @@ internal sealed class CrossValidationRun
     public CrossValidationRun(JobSpec spec, TrainingData data, IReadOnlyList<SplitResult> results)
     {
         (this.spec, this.data, Results) = (spec, data, results);
-        OutOfFoldPredictions = Concat(results);
-        FirstRepeat = Concat(results.Where(result => result.Split.Fold <= spec.Validation.Folds));
+        OutOfFoldPredictions = Predictions.Concat([.. results.Select(result => result.ValidationPredictions!)]);
+        FirstRepeatByFold =
+            [.. results.Where(result => result.Split.Fold <= spec.Validation.Folds).Select(result => result.ValidationPredictions!)];
+        FirstRepeat = Predictions.Concat(FirstRepeatByFold);
     }
 
     /// <summary>The results of the folds, in order. After a stop, only the folds whose training had begun.</summary>
@@ -34,6 +36,9 @@ internal sealed class CrossValidationRun
 
     /// <summary>The out-of-fold predictions of the first repeat, which have each row at most once.</summary>
     public Predictions FirstRepeat { get; }
+
+    /// <summary>The predictions in <see cref="FirstRepeat"/>, fold by fold.</summary>
+    public IReadOnlyList<Predictions> FirstRepeatByFold { get; }
 
     /// <summary>The importance of the columns on the rows of <see cref="FirstRepeat"/>; null if it was not computed.</summary>
     public ImportanceSums? Importance
@@ -121,9 +126,6 @@ internal sealed class CrossValidationRun
             Pooled = OutOfFoldPredictions.ComputeMetrics(data.Classes),
         };
     }
-
-    private static Predictions Concat(IEnumerable<SplitResult> results) =>
-        Predictions.Concat([.. results.Select(result => result.ValidationPredictions!)]);
 
     private string PredictionFields(Predictions predictions, int index)
     {

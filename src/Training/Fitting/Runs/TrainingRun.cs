@@ -6,6 +6,7 @@ using LearnML.Training.Datasets.Tables;
 using LearnML.Training.Devices;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Fitting.Baselines;
+using LearnML.Training.Fitting.Calibration;
 using LearnML.Training.Fitting.Data;
 using LearnML.Training.Fitting.Epochs;
 using LearnML.Training.Fitting.Importance;
@@ -201,12 +202,17 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
             report = report.AddImportance(sums, explain, training.Prepared.TablePreprocessing!);
         }
 
+        var calibration = training.Prepared.TargetEncoding is { } encoding
+            ? new ConformalCalibration(trained, folds?.FirstRepeatByFold ?? [result.ValidationPredictions!], encoding)
+            : null;
+        report = calibration?.AddTo(report, test) ?? report;
         var (name, checkpoint) = checkpoints.Save(
             training.Network,
             DescribeCheckpoint(trained, data, training, result.Split, report),
             FencingToken,
             folds is null ? null : folds.WriteOutOfFoldCsv,
-            dataset is TableDataset ? training.ReadBackground() : null);
+            dataset is TableDataset ? training.ReadBackground() : null,
+            calibration?.Scores);
         var wasStopped = stopped || (control.IsStopRequested && run.TrainedSamples < run.TotalSamples);
         return new TrainingOutcome(
             wasStopped, name, checkpoint, report, dataset.TrainingDataHash, search is null ? NominalSeconds(data, training, run) : null);

@@ -5,5 +5,6 @@ namespace LearnML.Api.Models.Inference.Reading;
 /// <param name="Inputs">The input tensors.</param>
 /// <param name="Outputs">The requested outputs; null requests all outputs.</param>
 /// <param name="IsBinaryOutput">Whether outputs are sent as bytes, unless an output has a setting of its own.</param>
+/// <param name="Interval">The level of the intervals around predicted numbers; null for none.</param>
 internal sealed record InferenceRequest(
-    string? Id, IReadOnlyList<InferenceTensor> Inputs, IReadOnlyList<RequestedOutput>? Outputs, bool IsBinaryOutput);
+    string? Id, IReadOnlyList<InferenceTensor> Inputs, IReadOnlyList<RequestedOutput>? Outputs, bool IsBinaryOutput, double? Interval);

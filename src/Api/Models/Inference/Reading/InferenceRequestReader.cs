@@ -48,7 +48,7 @@ internal static class InferenceRequestReader
         string? id = null;
         List<InferenceTensor>? inputs = null;
         List<RequestedOutput>? outputs = null;
-        var (isBinaryOutput, binary, seen) = (false, json, 0);
+        var (parameters, binary, seen) = (default(TensorParameters), json, 0);
         while (EnvelopeReader.ReadNextField(ref reader, Fields, ref seen) is { } field)
         {
             switch (field)
@@ -63,7 +63,7 @@ internal static class InferenceRequestReader
                     outputs = RequestedOutputReader.Read(ref reader);
                     break;
                 default:
-                    isBinaryOutput = TensorParameters.Read(ref reader).BinaryDataOutput == true;
+                    parameters = TensorParameters.Read(ref reader);
                     break;
             }
         }
@@ -75,6 +75,6 @@ internal static class InferenceRequestReader
 
         return inputs is null ? throw new InferenceException("The request has no inputs.")
             : binary != body.Length ? throw new InferenceException($"The request has {body.Length - binary} bytes after the data of its inputs.")
-            : new InferenceRequest(id, inputs, outputs, isBinaryOutput);
+            : new InferenceRequest(id, inputs, outputs, parameters.BinaryDataOutput == true, parameters.Interval);
     }
 }

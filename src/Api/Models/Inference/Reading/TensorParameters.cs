@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LearnML.Api.Models.Serving;
 
 namespace LearnML.Api.Models.Inference.Reading;
 
@@ -6,7 +7,8 @@ namespace LearnML.Api.Models.Inference.Reading;
 /// <param name="BinaryDataSize">The number of bytes of an input's elements, which follow the JSON.</param>
 /// <param name="BinaryData">Whether an output is sent as bytes.</param>
 /// <param name="BinaryDataOutput">Whether all outputs are sent as bytes.</param>
-internal readonly record struct TensorParameters(long? BinaryDataSize, bool? BinaryData, bool? BinaryDataOutput)
+/// <param name="Interval">The level of the intervals around predicted numbers.</param>
+internal readonly record struct TensorParameters(long? BinaryDataSize, bool? BinaryData, bool? BinaryDataOutput, double? Interval)
 {
     /// <summary>The field that holds the parameters.</summary>
     public const string Field = "parameters";
@@ -15,7 +17,7 @@ internal readonly record struct TensorParameters(long? BinaryDataSize, bool? Bin
     private const string BinaryField = "binary_data";
     private const string DefaultField = "binary_data_output";
 
-    private static readonly string[] Fields = [SizeField, BinaryField, DefaultField];
+    private static readonly string[] Fields = [SizeField, BinaryField, DefaultField, PredictionOptions.IntervalField];
 
     /// <summary>Reads the parameters that are supported. Others are ignored, as the protocol requires.</summary>
     public static TensorParameters Read(ref Utf8JsonReader reader)
@@ -23,6 +25,7 @@ internal readonly record struct TensorParameters(long? BinaryDataSize, bool? Bin
         EnvelopeReader.RequireObject(ref reader, true, "The parameters");
         long? size = null;
         bool? binary = null, binaryOutput = null;
+        double? interval = null;
         var seen = 0;
         while (EnvelopeReader.ReadNextField(ref reader, Fields, ref seen) is { } field)
         {
@@ -36,12 +39,17 @@ internal readonly record struct TensorParameters(long? BinaryDataSize, bool? Bin
                 case BinaryField:
                     binary = EnvelopeReader.ReadBoolean(ref reader, BinaryField);
                     break;
+                case PredictionOptions.IntervalField:
+                    interval = reader.TokenType == JsonTokenType.Number
+                        ? reader.GetDouble()
+                        : throw new InferenceException($"{PredictionOptions.IntervalField} must be a number.");
+                    break;
                 default:
                     binaryOutput = EnvelopeReader.ReadBoolean(ref reader, DefaultField);
                     break;
             }
         }
 
-        return new TensorParameters(size, binary, binaryOutput);
+        return new TensorParameters(size, binary, binaryOutput, interval);
     }
 }

@@ -5,13 +5,18 @@ namespace LearnML.Api.Models.Inference.Writing;
 
 /// <summary>
 /// The output tensors of a model. A classification model returns the label, the class index and all probabilities. A regression model returns
-/// the value.
+/// the value, and the ends of its interval if the request asks for intervals.
 /// </summary>
 internal static class InferenceOutputs
 {
+    private static readonly string[] IntervalNames = [TensorNames.Value, TensorNames.Low, TensorNames.High];
+
     /// <summary>Returns the outputs.</summary>
-    public static IReadOnlyList<TensorDescription> Describe(Predictor predictor) => predictor.Description.Target is not null
-        ? [new TensorDescription(TensorNames.Value, Datatype.Fp64, 1)]
+    /// <param name="predictor">The model.</param>
+    /// <param name="hasIntervals">Whether the request asks for intervals.</param>
+    public static IReadOnlyList<TensorDescription> Describe(Predictor predictor, bool hasIntervals = false) =>
+        predictor.Description.Target is not null
+        ? [.. (hasIntervals ? IntervalNames : [TensorNames.Value]).Select(name => new TensorDescription(name, Datatype.Fp64, 1))]
         :
         [
             new TensorDescription(TensorNames.Label, Datatype.Bytes, 1),

@@ -18,11 +18,17 @@ internal static class InferenceResponseWriter
     /// <summary>Writes the response. The caller flushes it.</summary>
     /// <exception cref="InferenceException">The request names an output that the model does not have.</exception>
     public static void Write(
-        HttpResponse response, InferenceRequest request, ModelVersion version, Predictor predictor, float[] outputs, PredictionWarnings warnings)
+        HttpResponse response,
+        InferenceRequest request,
+        ModelVersion version,
+        Predictor predictor,
+        float[] outputs,
+        PredictionIntervals? intervals,
+        PredictionWarnings warnings)
     {
         var binary = new ArrayBufferWriter<byte>();
         var tensors = SelectOutputs(request, predictor)
-            .ConvertAll(output => CreateTensor(output.Tensor, output.IsBinary ? binary : null, predictor, outputs));
+            .ConvertAll(output => CreateTensor(output.Tensor, output.IsBinary ? binary : null, predictor, outputs, intervals));
         var parameters = warnings.Any ? new ResponseParameters(FormatWarnings(warnings)) : null;
         var versionNumber = version.Version.ToString(CultureInfo.InvariantCulture);
         var buffer = JsonResponseBuffer.ForCurrentThread();
@@ -33,7 +39,7 @@ internal static class InferenceResponseWriter
 
     private static List<(TensorDescription Tensor, bool IsBinary)> SelectOutputs(InferenceRequest request, Predictor predictor)
     {
-        var available = InferenceOutputs.Describe(predictor);
+        var available = InferenceOutputs.Describe(predictor, hasIntervals: request.Interval is not null);
         if (request.Outputs is not { Count: > 0 } outputs)
         {
             return [.. available.Select(output => (output, request.IsBinaryOutput))];
@@ -46,16 +52,17 @@ internal static class InferenceResponseWriter
     }
 
     /// <summary>Creates a tensor of the response. Writes its elements to <paramref name="binary"/> unless that is null.</summary>
-    private static OutputTensor CreateTensor(TensorDescription output, ArrayBufferWriter<byte>? binary, Predictor predictor, float[] outputs)
+    private static OutputTensor CreateTensor(
+        TensorDescription output, ArrayBufferWriter<byte>? binary, Predictor predictor, float[] outputs, PredictionIntervals? intervals)
     {
         int[] shape = [outputs.Length / predictor.OutputsPerRow, output.Width];
         return binary is null
-            ? new OutputTensor(output.Name, output.Datatype.Name, shape, null, new OutputData(output.Name, predictor, outputs))
+            ? new OutputTensor(output.Name, output.Datatype.Name, shape, null, new OutputData(output.Name, predictor, outputs, intervals))
             : new OutputTensor(
                 output.Name,
                 output.Datatype.Name,
                 shape,
-                new OutputParameters(OutputElements.WriteBinary(binary, output.Name, predictor, outputs)),
+                new OutputParameters(OutputElements.WriteBinary(binary, output.Name, predictor, outputs, intervals)),
                 null);
     }
 

@@ -7,5 +7,6 @@ namespace LearnML.Api.Models.Inference.Writing;
 /// <param name="Name">The name of the tensor.</param>
 /// <param name="Predictor">The model.</param>
 /// <param name="Outputs">The outputs of the model, [rows, outputs per row].</param>
+/// <param name="Intervals">The intervals around predicted numbers; null without them.</param>
 [JsonConverter(typeof(OutputDataConverter))]
-internal sealed record OutputData(string Name, Predictor Predictor, float[] Outputs);
+internal sealed record OutputData(string Name, Predictor Predictor, float[] Outputs, PredictionIntervals? Intervals);

@@ -10,7 +10,7 @@ namespace LearnML.Api.Models.Inference.Writing;
 internal static class OutputElements
 {
     /// <summary>Writes the elements of one output as a flat JSON list.</summary>
-    public static void WriteJson(Utf8JsonWriter json, string name, Predictor predictor, ReadOnlySpan<float> outputs)
+    public static void WriteJson(Utf8JsonWriter json, string name, Predictor predictor, ReadOnlySpan<float> outputs, PredictionIntervals? intervals)
     {
         json.WriteStartArray();
         if (name == TensorNames.Probabilities)
@@ -33,7 +33,7 @@ internal static class OutputElements
                         json.WriteNumberValue(Predictor.ArgMax(rest[..predictor.OutputsPerRow]));
                         break;
                     default:
-                        json.WriteNumberValue(predictor.Decode(rest[0]));
+                        json.WriteNumberValue(NumberOf(name, predictor.Decode(rest[0]), intervals));
                         break;
                 }
             }
@@ -44,7 +44,8 @@ internal static class OutputElements
 
     /// <summary>Writes the elements of one output as bytes.</summary>
     /// <returns>The number of bytes.</returns>
-    public static int WriteBinary(IBufferWriter<byte> bytes, string name, Predictor predictor, ReadOnlySpan<float> outputs)
+    public static int WriteBinary(
+        IBufferWriter<byte> bytes, string name, Predictor predictor, ReadOnlySpan<float> outputs, PredictionIntervals? intervals)
     {
         var written = 0;
         for (var rest = outputs; rest.Length > 0; rest = rest[predictor.OutputsPerRow..])
@@ -55,12 +56,19 @@ internal static class OutputElements
                 TensorNames.Probabilities => WriteFloats(bytes, row),
                 TensorNames.Label => WriteString(bytes, predictor.Description.Classes[Predictor.ArgMax(row)]),
                 TensorNames.ClassIndex => WriteInt64(bytes, Predictor.ArgMax(row)),
-                _ => WriteInt64(bytes, BitConverter.DoubleToInt64Bits(predictor.Decode(row[0]))),
+                _ => WriteInt64(bytes, BitConverter.DoubleToInt64Bits(NumberOf(name, predictor.Decode(row[0]), intervals))),
             };
         }
 
         return written;
     }
+
+    private static double NumberOf(string name, double value, PredictionIntervals? intervals) => name switch
+    {
+        TensorNames.Low => intervals!.Around(value).Low,
+        TensorNames.High => intervals!.Around(value).High,
+        _ => value,
+    };
 
     private static int WriteFloats(IBufferWriter<byte> bytes, ReadOnlySpan<float> numbers)
     {
