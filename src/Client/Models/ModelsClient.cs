@@ -89,6 +89,9 @@ public sealed class ModelsClient
     /// <param name="instances">The images, each as its pixels, 0 to 255, row by row from the top.</param>
     /// <param name="version">The version to use. Default: the version that serves the model's name.</param>
     /// <param name="alias">The alias of the version to use, instead of <paramref name="version"/>.</param>
+    /// <param name="set">
+    /// The level of a set of classes for each image, such as 0.9: the share of true classes that the sets should hold. Default: no sets.
+    /// </param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>One prediction per image.</returns>
     /// <exception cref="ArgumentException">Both a version and an alias are given, or a number is NaN or infinite.</exception>
@@ -98,9 +101,9 @@ public sealed class ModelsClient
     /// </exception>
     public Task<PredictionResponse> PredictAsync<TPixel>(
         string name, IEnumerable<IEnumerable<TPixel>> instances,
-        int? version = null, string? alias = null, CancellationToken cancellationToken = default)
-        where TPixel : struct, INumber<TPixel> =>
-        requests.PostAsync<PredictionResponse>($"{PathOf(name, version, alias)}/predict", new { instances }, cancellationToken);
+        int? version = null, string? alias = null, double? set = null, CancellationToken cancellationToken = default)
+        where TPixel : struct, INumber<TPixel> => requests.PostAsync<PredictionResponse>(
+            JsonRequests.AddQuery($"{PathOf(name, version, alias)}/predict", ("set", set)), new { instances }, cancellationToken);
 
     /// <summary>Predicts the targets of a table's rows.</summary>
     /// <param name="name">The model's name.</param>
@@ -115,6 +118,10 @@ public sealed class ModelsClient
     /// <param name="interval">
     /// The level of an interval for each predicted number, such as 0.9: the share of true numbers that the intervals should hold. Only for
     /// regression. Default: no intervals.
+    /// </param>
+    /// <param name="set">
+    /// The level of a set of classes for each row, such as 0.9: the share of true classes that the sets should hold. Only for classification.
+    /// Default: no sets.
     /// </param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>One prediction per row.</returns>
@@ -131,10 +138,11 @@ public sealed class ModelsClient
         bool strict = false,
         bool explain = false,
         double? interval = null,
+        double? set = null,
         CancellationToken cancellationToken = default) =>
         requests.PostAsync<PredictionResponse>(
             JsonRequests.AddQuery(
-                $"{PathOf(name, version, alias)}/predict", ("strict", strict), ("explain", explain), ("interval", interval)),
+                $"{PathOf(name, version, alias)}/predict", ("strict", strict), ("explain", explain), ("interval", interval), ("set", set)),
             new { rows },
             cancellationToken);
 

@@ -17,6 +17,12 @@ public sealed record Prediction
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<float>? Probabilities { get; init; }
 
+    /// <summary>
+    /// The classes among which the true one is, with the probability that the request asks for, the most probable first; left out if it does not ask.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Set { get; init; }
+
     /// <summary>The predicted number, in the unit of the target.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Value { get; init; }

@@ -93,14 +93,21 @@ public sealed record Report
     public IReadOnlyList<SampleValue>? Values { get; init; }
 
     /// <summary>
-    /// The rows that intervals are calibrated with; null if the job diverged, for classification, and in reports of earlier versions.
+    /// The rows that intervals and sets are calibrated with; null if the job diverged, and in reports of earlier versions.
     /// </summary>
     public CalibrationReport? Calibration { get; init; }
 
     /// <summary>
-    /// The prediction intervals of the levels 0.8, 0.9 and 0.95, without those that need more rows; null if there is no <see cref="Calibration"/>.
+    /// The prediction intervals of the levels 0.8, 0.9 and 0.95, without those that need more rows; null for classification, and if there is no
+    /// <see cref="Calibration"/>.
     /// </summary>
     public IReadOnlyList<IntervalScore>? Intervals { get; init; }
+
+    /// <summary>
+    /// The prediction sets of the levels 0.8, 0.9 and 0.95, without those that need more rows; null for regression, and if there is no
+    /// <see cref="Calibration"/>.
+    /// </summary>
+    public IReadOnlyList<SetScore>? Sets { get; init; }
 
     /// <summary>Observations about the run, in words.</summary>
     public required IReadOnlyList<Diagnosis> Diagnosis { get; init; }

@@ -40,7 +40,7 @@ public sealed record ConformalScores(int Rows, IReadOnlyList<double> Scores)
         return rank > Rows ? null : Scores[(int)((rank - 1) * Scores.Count / Rows)];
     }
 
-    /// <summary>Returns the rank, from 1, of the score that is the quantile of so many rows. A rank above the number of rows means infinity.</summary>
+    /// <summary>Returns the rank, from 1, of the score that is the quantile of so many rows. Above the number of rows it means infinity.</summary>
     public static long RankOf(double level, int rows) => Math.Max((long)Math.Ceiling((rows + 1) * level * (1 - Tolerance)), 1);
 
     /// <summary>Returns the smallest number of rows that has a quantile for a level.</summary>

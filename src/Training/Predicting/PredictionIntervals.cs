@@ -1,4 +1,3 @@
-using System.Globalization;
 using LearnML.Contracts;
 using LearnML.Training.Calibration;
 
@@ -27,20 +26,11 @@ public sealed class PredictionIntervals
     public static string? FindProblem(Predictor predictor, double level)
     {
         ArgumentNullException.ThrowIfNull(predictor);
-        return !(level > 0 && level < 1) ? string.Create(CultureInfo.InvariantCulture, $"must be above 0 and below 1, such as 0.9; it is {level}")
-            : predictor.Description.Target is null ? "only applies to models that predict numbers, and this model predicts classes"
-            : predictor.Conformal is not { } scores
-            ? "needs the errors on rows that the model was not trained on, and this version has none: it was imported, or trained by an earlier "
-                + "version of the service; train it again"
-            : scores.FindQuantile(level) is not { } quantile ? DescribeTooFewRows(scores.Rows, level)
-            : quantile == double.MaxValue ? "is too high for this version: among the errors up to this level are some that are not finite"
-            : null;
+        return predictor.Description.Target is not null || !(level > 0 && level < 1)
+            ? ConformalLevel.FindProblem(predictor.Conformal, level)
+            : "only applies to models that predict numbers, and this model predicts classes; use set";
     }
 
     /// <summary>Returns the interval around a predicted number, in the unit of the target.</summary>
     public PredictionInterval Around(double value) => ConformalErrors.IntervalAround(value, quantile, isLog);
-
-    private static string DescribeTooFewRows(int rows, double level) => string.Create(CultureInfo.InvariantCulture,
-        $"{level} needs {ConformalScores.RequiredRows(level):n0} rows that the model was not trained on, and this version has {rows:n0}; ")
-        + string.Create(CultureInfo.InvariantCulture, $"with them, the highest level is {Math.Floor(1e4 * rows / (rows + 1)) / 1e4}");
 }

@@ -105,7 +105,7 @@ public sealed class ModelsClientTests(TrainedModelFixture fixture)
         Assert.Equal(2, await VersionAsync());
 
         async Task<int> VersionAsync(int? version = null, string? alias = null) =>
-            (await models.PredictAsync(spec.Model, image, version, alias, cancellationToken)).Version;
+            (await models.PredictAsync(spec.Model, image, version, alias, cancellationToken: cancellationToken)).Version;
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using LearnML.Api.Hosting;
 using LearnML.Api.Models.Serving;
 using LearnML.Api.Requests;
 using LearnML.Training.Predicting;
+using LearnML.Training.Scoring;
 using LearnML.Training.Tables.Csv;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
@@ -34,14 +35,14 @@ public sealed class CsvEndpoint(IOptions<LearnMLOptions> options, PredictionLimi
     /// <param name="predictor">The model.</param>
     /// <param name="context">The request.</param>
     /// <param name="asked">What the request asks for.</param>
-    /// <param name="intervals">The intervals that it asks for; null without them.</param>
+    /// <param name="details">The intervals and sets that it asks for.</param>
     /// <exception cref="BadHttpRequestException">The model takes images, the charset is not supported, or the file is too large.</exception>
-    public Task<IResult> HandleAsync(Predictor predictor, HttpContext context, PredictionOptions asked, PredictionIntervals? intervals)
+    public Task<IResult> HandleAsync(Predictor predictor, HttpContext context, PredictionOptions asked, PredictionDetails details)
     {
         ArgumentNullException.ThrowIfNull(predictor);
         ArgumentNullException.ThrowIfNull(context);
         return ReceiveAsync(predictor, context, async (content, encoding) => await HandleAsync(
-            new CsvPredictor(predictor, asked, options.Value.Limits.TableColumns, encoding, intervals), content, context.RequestAborted));
+            new CsvPredictor(predictor, asked, options.Value.Limits.TableColumns, encoding, details), content, context.RequestAborted));
     }
 
     /// <summary>Stores the CSV file of the request on disk and handles it.</summary>

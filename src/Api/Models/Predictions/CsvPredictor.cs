@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using LearnML.Api.Models.Serving;
 using LearnML.Api.Requests;
 using LearnML.Contracts;
@@ -16,11 +18,17 @@ namespace LearnML.Api.Models.Predictions;
 /// <param name="asked">What the request asks for.</param>
 /// <param name="maximumColumns">The maximum number of columns of the file; as many as the training table had are always read.</param>
 /// <param name="encoding">The encoding of the file, one of <see cref="CsvFormatReuse.SupportedEncodings"/>; null detects it.</param>
-/// <param name="intervals">The intervals around predicted numbers; null without them.</param>
+/// <param name="details">The intervals and sets that the request asks for; null without them.</param>
 internal sealed class CsvPredictor(
-    Predictor predictor, PredictionOptions asked, int maximumColumns, string? encoding = null, PredictionIntervals? intervals = null)
+    Predictor predictor, PredictionOptions asked, int maximumColumns, string? encoding = null, PredictionDetails? details = null)
 {
+    // The array is part of a CSV file, not of a page.
+    private static readonly JsonSerializerOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly PredictionExplainer? explainer = asked.Explain ? new PredictionExplainer(predictor) : null;
+
+    private readonly PredictionIntervals? intervals = details?.Intervals;
+    private readonly PredictionSets? sets = details?.Sets;
 
     private const string SourceName = "The request's CSV";
 
@@ -29,8 +37,8 @@ internal sealed class CsvPredictor(
 
     /// <summary>
     /// Writes one row of predictions for each row of the file: the predicted number, or the class and the probability of every class.
-    /// If the request asks for intervals, the ends of the interval follow. If it asks for explanations, the base and the contribution of each
-    /// column follow. The last column holds warnings; the first row also
+    /// If the request asks for intervals or sets, the ends of the interval or the set as a JSON array follow. If it asks for explanations, the base
+    /// and the contribution of each column follow. The last column holds warnings; the first row also
     /// names the columns that the file lacks. <see cref="CsvWarnings"/> limits them.
     /// </summary>
     /// <param name="content">The file, as a seekable stream.</param>
@@ -57,9 +65,9 @@ internal sealed class CsvPredictor(
 
         var classes = predictor.Description.Classes;
         var header = classes.Count == 0 ? TensorNames.Value : TensorNames.Label;
-        string[] ends = intervals is null ? [] : ["low", "high"];
+        string[] calibrated = intervals is not null ? ["low", "high"] : sets is not null ? ["set"] : [];
         string[] explained = explainer is null ? [] : ["base", .. explainer.Columns.Select(column => $"contribution: {column}")];
-        output.WriteLine(string.Join(',', [header, .. classes.Concat(ends).Concat(explained).Select(CsvField.QuoteIfNeeded), "warnings"]));
+        output.WriteLine(string.Join(',', [header, .. classes.Concat(calibrated).Concat(explained).Select(CsvField.QuoteIfNeeded), "warnings"]));
         ThrowIfStrict(reader.MissingColumns.Select(column => new TableProblem(null, column, "the file does not have this column")));
         var warnings = new CsvWarnings();
         var first = 0;
@@ -131,6 +139,12 @@ internal sealed class CsvPredictor(
             {
                 output.Write(',');
                 output.Write(probability.ToString(CultureInfo.InvariantCulture));
+            }
+
+            if (sets is not null)
+            {
+                var names = sets.Of([.. prediction.Probabilities!]).Select(index => sets.Classes[index]);
+                output.Write($",{CsvField.QuoteIfNeeded(JsonSerializer.Serialize(names, JsonOptions))}");
             }
         }
 

@@ -28,6 +28,7 @@ public sealed class PredictionEndpoint(
     // The names, quotes and brackets of a contribution, and its number.
     private const int ContributionBytes = 48;
     private const int IntervalBytes = 80;
+    private const int NameBytes = 3;
 
     /// <summary>A larger answer is sent while it is written.</summary>
     private const long BufferedAnswerBytes = 1 << 20;
@@ -77,8 +78,8 @@ public sealed class PredictionEndpoint(
         }
 
         var errors = new FieldErrors();
-        var intervals = asked.CreateIntervals(model.Predictor, errors);
-        return errors.IsEmpty ? await csv.HandleAsync(model.Predictor, context, asked, intervals) : DoesNotFit(errors);
+        var details = asked.CreateDetails(model.Predictor, errors);
+        return errors.IsEmpty ? await csv.HandleAsync(model.Predictor, context, asked, details) : DoesNotFit(errors);
     }
 
     /// <summary>Writes the response, which the caller must flush.</summary>
@@ -102,9 +103,9 @@ public sealed class PredictionEndpoint(
 
             var (errors, warnings) = (new FieldErrors(), new PredictionWarnings());
             using var rows = ReadInputs(body, model.Predictor, errors, warnings, asked.Strict, context.RequestAborted);
-            var intervals = asked.CreateIntervals(model.Predictor, errors);
+            var details = asked.CreateDetails(model.Predictor, errors);
             var explainer = errors.IsEmpty ? asked.CreateExplainer(model.Predictor, rows.RowCount, errors) : null;
-            var answerBytes = errors.IsEmpty ? rows.RowCount * (model.AnswerBytesPerRow + CountDetailBytes(explainer, intervals)) : 0;
+            var answerBytes = errors.IsEmpty ? rows.RowCount * (model.AnswerBytesPerRow + CountDetailBytes(explainer, details)) : 0;
             if (answerBytes > CountedAnswerBytes)
             {
                 var outputBytes = sizeof(float) * (long)rows.RowCount * model.Predictor.OutputsPerRow;
@@ -118,14 +119,12 @@ public sealed class PredictionEndpoint(
                 errors.Add(string.Create(CultureInfo.InvariantCulture, $"{field}[{row}]"), Predictor.OverflowReason);
             }
 
-            var explanations = explainer is not null && errors.IsEmpty
-                ? await ExplainAsync(explainer, rows.Values, outputs, errors, context) : null;
+            details = explainer is not null && errors.IsEmpty
+                ? details with { Explanations = await ExplainAsync(explainer, rows.Values, outputs, errors, context) } : details;
             if (!errors.IsEmpty)
             {
                 return DoesNotFit(errors);
             }
-
-            var details = explanations is null && intervals is null ? PredictionDetails.None : new PredictionDetails(explanations, intervals);
 
             meter.RecordAnswered(ServingMeter.Json, rows.RowCount, start);
             if (answerBytes > BufferedAnswerBytes)
@@ -166,9 +165,10 @@ public sealed class PredictionEndpoint(
         }
     }
 
-    /// <summary>Returns about how many bytes the explanation and the interval of one row have in an answer.</summary>
-    private static long CountDetailBytes(PredictionExplainer? explainer, PredictionIntervals? intervals) =>
-        (intervals is null ? 0 : IntervalBytes)
+    /// <summary>Returns about how many bytes the explanation, the interval and the set of one row have in an answer at most.</summary>
+    private static long CountDetailBytes(PredictionExplainer? explainer, PredictionDetails details) =>
+        (details.Intervals is null ? 0 : IntervalBytes)
+        + (details.Sets?.Classes.Sum(name => (long)Encoding.UTF8.GetByteCount(name) + NameBytes) ?? 0)
         + (explainer?.Columns.Sum(column => (long)Encoding.UTF8.GetByteCount(column) + ContributionBytes) ?? 0);
 
     private async Task<PredictionExplanations> ExplainAsync(

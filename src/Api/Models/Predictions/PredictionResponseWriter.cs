@@ -17,6 +17,7 @@ internal static class PredictionResponseWriter
     private static readonly JsonEncodedText Probabilities = JsonEncodedText.Encode(TensorNames.Probabilities);
     private static readonly JsonEncodedText Value = JsonEncodedText.Encode(TensorNames.Value);
     private static readonly JsonEncodedText IntervalName = JsonEncodedText.Encode("interval");
+    private static readonly JsonEncodedText SetName = JsonEncodedText.Encode("set");
     private static readonly JsonEncodedText Low = JsonEncodedText.Encode("low");
     private static readonly JsonEncodedText High = JsonEncodedText.Encode("high");
     private static readonly JsonEncodedText ExplanationName = JsonEncodedText.Encode("explanation");
@@ -65,7 +66,7 @@ internal static class PredictionResponseWriter
         }
         else
         {
-            Write(json, predictor.Description.Classes, outputs);
+            Write(json, predictor.Description.Classes, outputs, details.Sets);
         }
 
         if (details.Explanations is not null)
@@ -103,7 +104,7 @@ internal static class PredictionResponseWriter
         }
     }
 
-    private static void Write(Utf8JsonWriter json, IReadOnlyList<string> classes, ReadOnlySpan<float> probabilities)
+    private static void Write(Utf8JsonWriter json, IReadOnlyList<string> classes, ReadOnlySpan<float> probabilities, PredictionSets? sets)
     {
         var best = Predictor.ArgMax(probabilities);
         json.WriteString(Label, classes[best]);
@@ -115,5 +116,15 @@ internal static class PredictionResponseWriter
         }
 
         json.WriteEndArray();
+        if (sets is not null)
+        {
+            json.WriteStartArray(SetName);
+            foreach (var index in sets.Of(probabilities))
+            {
+                json.WriteStringValue(classes[index]);
+            }
+
+            json.WriteEndArray();
+        }
     }
 }

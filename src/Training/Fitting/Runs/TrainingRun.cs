@@ -202,17 +202,16 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
             report = report.AddImportance(sums, explain, training.Prepared.TablePreprocessing!);
         }
 
-        var calibration = training.Prepared.TargetEncoding is { } encoding
-            ? new ConformalCalibration(trained, folds?.FirstRepeatByFold ?? [result.ValidationPredictions!], encoding)
-            : null;
-        report = calibration?.AddTo(report, test) ?? report;
+        var calibration = new ConformalCalibration(
+            trained, folds?.FirstRepeatByFold ?? [result.ValidationPredictions!], training.Prepared.TargetEncoding);
+        report = calibration.AddTo(report, test);
         var (name, checkpoint) = checkpoints.Save(
             training.Network,
             DescribeCheckpoint(trained, data, training, result.Split, report),
             FencingToken,
             folds is null ? null : folds.WriteOutOfFoldCsv,
             dataset is TableDataset ? training.ReadBackground() : null,
-            calibration?.Scores);
+            calibration.Scores);
         var wasStopped = stopped || (control.IsStopRequested && run.TrainedSamples < run.TotalSamples);
         return new TrainingOutcome(
             wasStopped, name, checkpoint, report, dataset.TrainingDataHash, search is null ? NominalSeconds(data, training, run) : null);
