@@ -150,6 +150,11 @@ public sealed class JobSpecValidator(DatasetLibrary datasets, DeviceQueues queue
             FieldRange.CheckAll(explain, "explain", errors);
         }
 
+        if (spec.Threshold is { } threshold)
+        {
+            new ThresholdCheck(errors).Check(threshold);
+        }
+
         new OptimizerCheck(errors).Check(spec.Optimizer, spec.Training.Epochs);
         new TrainingCheck(options.Value.Limits.Epochs, errors).Check(spec.Training, spec.Validation);
         new ValidationCheck(errors).Check(spec.Validation);

@@ -92,6 +92,12 @@ public sealed record Report
     /// </summary>
     public IReadOnlyList<SampleValue>? Values { get; init; }
 
+    /// <summary>The threshold of two classes; null if the spec does not ask for one.</summary>
+    public ThresholdReport? Threshold { get; init; }
+
+    /// <summary>Why there is no threshold although the spec asks for one; otherwise null.</summary>
+    public string? ThresholdLeftOut { get; init; }
+
     /// <summary>
     /// The rows that intervals and sets are calibrated with; null if the job diverged, and in reports of earlier versions.
     /// </summary>

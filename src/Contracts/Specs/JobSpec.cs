@@ -57,6 +57,11 @@ public sealed record JobSpec
     public ExplainSpec? Explain { get; init; }
 
     /// <summary>
+    /// From which probability on the model answers a class. Only for two classes. Default: the model answers the most probable class.
+    /// </summary>
+    public ThresholdSpec? Threshold { get; init; }
+
+    /// <summary>
     /// Trains the spec many times with different values and keeps the best network. Trials of one shape are trained in lockstep. Default: one
     /// training.
     /// </summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using LearnML.Contracts;
+using LearnML.Training.Calibration;
 using LearnML.Training.Datasets.Images;
 using LearnML.Training.Networks.Planning;
 using LearnML.Training.Preprocessing;
@@ -50,6 +51,9 @@ public sealed record CheckpointDescription
     /// checkpoints of earlier versions.
     /// </summary>
     public IReadOnlyList<float>? ConstantOutputs { get; init; }
+
+    /// <summary>From which probability on a model of two classes answers one of them; null: it answers the most probable class.</summary>
+    public DecisionThreshold? Threshold { get; init; }
 
     /// <summary>The class labels in the order of their indices; empty for regression.</summary>
     public required IReadOnlyList<string> Classes { get; init; }

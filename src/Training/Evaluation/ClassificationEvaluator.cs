@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using LearnML.Contracts;
+using LearnML.Training.Calibration;
 
 namespace LearnML.Training.Evaluation;
 
@@ -10,15 +11,20 @@ namespace LearnML.Training.Evaluation;
 /// <param name="logProbabilities">[rows, classes], natural logarithms.</param>
 /// <param name="weighted">The true class index of each row, and its weight.</param>
 /// <param name="classes">The class names.</param>
-internal sealed class ClassificationEvaluator(float[] logProbabilities, Targets weighted, IReadOnlyList<string> classes)
+/// <param name="threshold">The threshold of two classes; null predicts the most probable class.</param>
+internal sealed class ClassificationEvaluator(
+    float[] logProbabilities, Targets weighted, IReadOnlyList<string> classes, DecisionThreshold? threshold = null)
 {
     private readonly int[] targets = weighted.Classes;
 
     private readonly int[] predicted =
     [
         .. Enumerable.Range(0, weighted.Classes.Length)
-            .Select(row => TensorPrimitives.IndexOfMax(logProbabilities.AsSpan(row * classes.Count, classes.Count))),
+            .Select(row => Predict(logProbabilities.AsSpan(row * classes.Count, classes.Count), threshold)),
     ];
+
+    /// <summary>Returns the class that is predicted for a row.</summary>
+    public int PredictedClass(int row) => predicted[row];
 
     /// <summary>Computes loss and accuracy.</summary>
     public Metrics ComputeLossAndAccuracy() => new()
@@ -80,6 +86,10 @@ internal sealed class ClassificationEvaluator(float[] logProbabilities, Targets 
             .Take(Predictions.MaximumReportedSamples)
             .Select(row => new SamplePrediction((int)rows[row], classes[targets[row]], classes[predicted[row]], Confidence(row), IsCorrect(row))),
     ];
+
+    private static int Predict(ReadOnlySpan<float> logarithms, DecisionThreshold? threshold) => threshold is null
+        ? TensorPrimitives.IndexOfMax(logarithms)
+        : threshold.ClassOf([MathF.Exp(logarithms[0]), MathF.Exp(logarithms[1])]);
 
     private static double F1(ClassScore score) =>
         score is { Precision: { } precision, Recall: { } recall } && precision + recall > 0 ? 2 * precision * recall / (precision + recall) : 0;

@@ -1,4 +1,5 @@
 using LearnML.Contracts;
+using LearnML.Training.Calibration;
 
 namespace LearnML.Training.Evaluation;
 
@@ -13,6 +14,9 @@ internal sealed record Predictions(long[] Rows, Targets Targets, float[] LogProb
     /// <summary>The maximum number of rows in a report's list of samples or of worst predictions.</summary>
     public const int MaximumReportedSamples = 20;
 
+    /// <summary>The threshold of two classes; null: the most probable class is predicted.</summary>
+    public DecisionThreshold? Threshold { get; init; }
+
     /// <summary>Concatenates predictions for different rows. The loss is the mean over all rows, weighted by their weights.</summary>
     public static Predictions Concat(IReadOnlyList<Predictions> all) => new(
         [.. all.SelectMany(each => each.Rows)],
@@ -24,12 +28,12 @@ internal sealed record Predictions(long[] Rows, Targets Targets, float[] LogProb
     /// <summary>Computes all metrics of the task.</summary>
     /// <param name="classes">The class names; empty for regression.</param>
     public Metrics ComputeMetrics(IReadOnlyList<string> classes) => classes.Count > 0
-        ? new ClassificationEvaluator(LogProbabilities, Targets, classes).ComputeMetrics()
+        ? new ClassificationEvaluator(LogProbabilities, Targets, classes, Threshold).ComputeMetrics()
         : new RegressionEvaluator(Values, Targets).ComputeMetrics(Loss);
 
     /// <summary>Computes the metrics that need no sorting, for every epoch. These are all but macro F1 and ROC AUC.</summary>
     public Metrics ComputeEpochMetrics(IReadOnlyList<string> classes) => classes.Count > 0
-        ? new ClassificationEvaluator(LogProbabilities, Targets, classes).ComputeLossAndAccuracy()
+        ? new ClassificationEvaluator(LogProbabilities, Targets, classes, Threshold).ComputeLossAndAccuracy()
         : ComputeMetrics(classes);
 
     /// <summary>Returns the report with the confusion matrix, curves and sample predictions, or with the worst predicted numbers, added.</summary>
@@ -41,7 +45,7 @@ internal sealed record Predictions(long[] Rows, Targets Targets, float[] LogProb
             return report with { Worst = numbers.WorstPredictions(Rows), Values = numbers.SamplePredictions(Rows) };
         }
 
-        var scores = new ClassificationEvaluator(LogProbabilities, Targets, classes);
+        var scores = new ClassificationEvaluator(LogProbabilities, Targets, classes, Threshold);
         return report with
         {
             Classes = classes,

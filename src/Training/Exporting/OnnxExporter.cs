@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using LearnML.Training.Calibration;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Datasets.Images;
 using LearnML.Training.Exporting.Onnx;
@@ -54,7 +55,7 @@ public static class OnnxExporter
         }
         else
         {
-            AddClassOutputs(graph, outputs, description.Classes);
+            AddClassOutputs(graph, outputs, description);
         }
 
         using var file = File.Create(path);
@@ -96,12 +97,25 @@ public static class OnnxExporter
         graph.AddOutput(bounded.Name, TensorNames.Value, DataType.Double, 1);
     }
 
-    private static void AddClassOutputs(OnnxGraph graph, string probabilities, IReadOnlyList<string> classes)
+    private static void AddClassOutputs(OnnxGraph graph, string probabilities, CheckpointDescription description)
     {
-        var index = graph.AddOperator("ArgMax", [probabilities], OnnxAttribute.Create("axis", 1));
+        var classes = description.Classes;
+        var index = description.Threshold is { } threshold
+            ? AddThreshold(graph, probabilities, threshold)
+            : graph.AddOperator("ArgMax", [probabilities], OnnxAttribute.Create("axis", 1));
         graph.AddOutput(graph.AddOperator("Gather", [graph.AddConstant(classes), index]), TensorNames.Label, DataType.String, 1);
         graph.AddOutput(index, TensorNames.ClassIndex, DataType.Int64, 1);
         graph.AddOutput(probabilities, TensorNames.Probabilities, DataType.Float, classes.Count);
+    }
+
+    /// <summary>Adds the class that a threshold decides for, [rows, 1].</summary>
+    private static string AddThreshold(OnnxGraph graph, string probabilities, DecisionThreshold threshold)
+    {
+        var positive = graph.AddOperator(
+            "Gather", [probabilities, graph.AddConstant([(long)threshold.Positive])], OnnxAttribute.Create("axis", 1));
+        var isPositive = graph.AddOperator("GreaterOrEqual", [positive, graph.AddConstant(threshold.Value)]);
+        return graph.AddOperator(
+            "Where", [isPositive, graph.AddConstant([(long)threshold.Positive]), graph.AddConstant([1L - threshold.Positive])]);
     }
 
     private static ModelProto CreateModel(OnnxGraph graph, CheckpointDescription description) => new()

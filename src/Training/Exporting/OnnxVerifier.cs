@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics.Tensors;
+using LearnML.Training.Checkpoints;
 using LearnML.Training.Predicting;
 using LearnML.Training.Preprocessing;
 using Microsoft.ML.OnnxRuntime;
@@ -53,7 +54,7 @@ internal static class OnnxVerifier
         using var outputs = session.Run(options, session.InputNames, values, session.OutputNames);
         if (description.Target is not { } target)
         {
-            CompareClasses(outputs, description.Classes, expected);
+            CompareClasses(outputs, description, expected);
         }
         else
         {
@@ -119,8 +120,9 @@ internal static class OnnxVerifier
         }
     }
 
-    private static void CompareClasses(IReadOnlyList<OrtValue> outputs, IReadOnlyList<string> classes, float[] expected)
+    private static void CompareClasses(IReadOnlyList<OrtValue> outputs, CheckpointDescription description, float[] expected)
     {
+        var (classes, threshold) = (description.Classes, description.Threshold);
         var labels = outputs[0].GetStringTensorAsArray();
         var indices = outputs[1].GetTensorDataAsSpan<long>();
         var probabilities = outputs[2].GetTensorDataAsSpan<float>();
@@ -133,10 +135,12 @@ internal static class OnnxVerifier
                 Require(Math.Abs(actual - rowProbabilities[index]) <= Tolerance, row, actual, rowProbabilities[index]);
             }
 
-            // Another class is accepted if it is almost as probable as the best one.
-            var (actualIndex, best) = ((int)indices[row], TensorPrimitives.IndexOfMax(rowProbabilities));
-            var isAccepted = labels[row] == classes[actualIndex] && rowProbabilities[best] - rowProbabilities[actualIndex] <= Tolerance;
-            Require(isAccepted, row, actualIndex, best);
+            // Another class is accepted if it is almost as probable as the best one, or if the probability is almost at the threshold.
+            var (actualIndex, best) = ((int)indices[row], threshold?.ClassOf(rowProbabilities) ?? TensorPrimitives.IndexOfMax(rowProbabilities));
+            var distance = threshold is null
+                ? rowProbabilities[best] - rowProbabilities[actualIndex]
+                : Math.Abs(rowProbabilities[threshold.Positive] - threshold.Value);
+            Require(labels[row] == classes[actualIndex] && (actualIndex == best || distance <= Tolerance), row, actualIndex, best);
         }
     }
 

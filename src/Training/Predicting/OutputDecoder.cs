@@ -39,7 +39,7 @@ internal sealed class OutputDecoder(CheckpointDescription description)
         for (var row = 0; row < predictions.Length; row++)
         {
             var rowProbabilities = new ArraySegment<float>(probabilities, row * classes.Count, classes.Count);
-            var best = TensorPrimitives.IndexOfMax<float>(rowProbabilities);
+            var best = description.Threshold?.ClassOf(rowProbabilities) ?? TensorPrimitives.IndexOfMax<float>(rowProbabilities);
             predictions[row] = new Prediction { Label = classes[best], ClassIndex = best, Probabilities = rowProbabilities };
         }
 

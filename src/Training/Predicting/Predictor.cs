@@ -133,8 +133,12 @@ public sealed class Predictor
     public void Run(ReadOnlySpan<float> inputs, Span<float> outputs, CancellationToken cancellationToken = default) =>
         forwardPass.Run(inputs, outputs, cancellationToken);
 
-    /// <summary>Returns the index of the most probable class; of equally probable classes the first.</summary>
-    public static int ArgMax(ReadOnlySpan<float> probabilities) => TensorPrimitives.IndexOfMax(probabilities);
+    /// <summary>
+    /// Returns the index of the class that is predicted: the most probable one, of equally probable classes the first; or the one that the threshold
+    /// of the model decides for.
+    /// </summary>
+    public int ClassOf(ReadOnlySpan<float> probabilities) =>
+        Description.Threshold?.ClassOf(probabilities) ?? TensorPrimitives.IndexOfMax(probabilities);
 
     /// <summary>Returns the number that an output means, in the unit of the target. Only for regression.</summary>
     public double Decode(float output) => Description.Target!.Decode(output);

@@ -54,7 +54,7 @@ public sealed class PredictionExplainer
         for (var row = 0; row < rows; row++)
         {
             // For classes, the probability of the predicted class is explained.
-            var output = perRow == 1 ? 0 : Predictor.ArgMax(outputs.AsSpan(row * perRow, perRow));
+            var output = perRow == 1 ? 0 : predictor.ClassOf(outputs.AsSpan(row * perRow, perRow));
             ToValues(backgroundOutputs, output, backgroundValues);
             bases[row] = backgroundValues.Average();
             errors[row] = shapley.Explain(

@@ -1,4 +1,5 @@
 using LearnML.Contracts;
+using LearnML.Training.Calibration;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Predicting;
 using LearnML.Training.Tables.Csv;
@@ -24,8 +25,9 @@ internal sealed class ScoreBuilder(Predictor predictor)
         }
 
         var description = predictor.Description;
-        var predictions = ToPredictions(labelled, outputs);
-        var constant = description.ConstantOutputs is not { } known ? null : ToPredictions(labelled, Repeat(known, labelled.Rows.Length));
+        var predictions = ToPredictions(labelled, outputs, description.Threshold);
+        var constant = description.ConstantOutputs is not { } known ? null : ToPredictions(
+            labelled, Repeat(known, labelled.Rows.Length), threshold: null);
         var empty = new Report
         {
             JobId = description.JobId,
@@ -49,7 +51,7 @@ internal sealed class ScoreBuilder(Predictor predictor)
         return [.. Enumerable.Repeat(outputs, rows).SelectMany(row => row)];
     }
 
-    private Predictions ToPredictions(LabelledRows labelled, float[] outputs)
+    private Predictions ToPredictions(LabelledRows labelled, float[] outputs, DecisionThreshold? threshold)
     {
         var targets = labelled.Targets;
         if (predictor.Description.Target is not { } encoding)
@@ -58,7 +60,10 @@ internal sealed class ScoreBuilder(Predictor predictor)
             var logarithms = Array.ConvertAll(outputs, probability => MathF.Log(MathF.Max(probability, SmallestProbability)));
             var classes = predictor.OutputsPerRow;
             return new Predictions(
-                labelled.Rows, targets, logarithms, [], -targets.Mean(row => logarithms[(row * classes) + targets.Classes[row]]));
+                labelled.Rows, targets, logarithms, [], -targets.Mean(row => logarithms[(row * classes) + targets.Classes[row]]))
+            {
+                Threshold = threshold,
+            };
         }
 
         ScoredTargets.Require(predictor, labelled);

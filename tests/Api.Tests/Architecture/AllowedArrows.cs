@@ -53,13 +53,13 @@ internal static class AllowedArrows
         Datasets: Randomness Tables
         Networks: State Randomness
         Checkpoints: State Randomness Calibration Tables Preprocessing Datasets Networks
-        Evaluation: Randomness Tables
+        Evaluation: Randomness Calibration Tables
         Diagnostics: Tables Evaluation
         Explanations: Randomness Tables Preprocessing Evaluation
         Fitting: State Randomness Devices Calibration Tables Preprocessing Datasets Networks Checkpoints Evaluation Diagnostics Explanations
         Predicting: State Devices Calibration Tables Preprocessing Datasets Networks Checkpoints
-        Scoring: Tables Preprocessing Datasets Checkpoints Evaluation Predicting Explanations
-        Exporting: Tables Preprocessing Datasets Networks Checkpoints Predicting
+        Scoring: Calibration Tables Preprocessing Datasets Checkpoints Evaluation Predicting Explanations
+        Exporting: Calibration Tables Preprocessing Datasets Networks Checkpoints Predicting
         """,
         """
         Tables: Signatures Values Columns Csv Files Reading Inspection/Evidence Inspection/Footers Inspection

@@ -26,6 +26,7 @@ public sealed class SpecRangeTests(SharedFixture fixture)
         ["ValidationSpec"] = "validation",
         ["SearchSpec"] = "search",
         ["ExplainSpec"] = "explain",
+        ["ThresholdSpec"] = "threshold",
     };
 
     // Specs with the fields that some bounds require. All others use a spec that only has the dataset glyphs.
@@ -50,6 +51,7 @@ public sealed class SpecRangeTests(SharedFixture fixture)
         ["optimizer.schedule.patience"] = """{ "optimizer": { "schedule": { "kind": "plateau" } } }""",
         ["optimizer.schedule.minimum"] = """{ "optimizer": { "schedule": { "kind": "cosine" } } }""",
         ["explain.repeats"] = """{ "dataset": "polynomial" }""",
+        ["threshold.atLeast"] = """{ "threshold": { "by": "recall" } }""",
         ["search.trials"] = """{ "training": { "epochs": 1 }, "search": { "space": { "network.dropout": { "uniform": [0, 0.5] } } } }""",
         ["validation.repeats"] = """{ "validation": { "folds": 2 } }""",
         ["validation.testFraction"] = """{ "dataset": "polynomial" }""",

@@ -11,7 +11,7 @@ public sealed class SpecSchemaTests(SharedFixture fixture)
 
     // A spec with all optional parts.
     private const string SpecWithAllParts = """
-        { "dataset": "polynomial", "preprocessing": {}, "explain": {}, "training": { "earlyStopping": {} },
+        { "dataset": "polynomial", "preprocessing": {}, "explain": {}, "threshold": {}, "training": { "earlyStopping": {} },
           "network": { "initialization": { "bias": {} }, "periodicEmbedding": {}, "categoryEmbedding": {} },
           "search": { "space": { "optimizer.learningRate": { "uniform": [0.01, 0.1] } } } }
         """;
@@ -63,10 +63,12 @@ public sealed class SpecSchemaTests(SharedFixture fixture)
         await service.UploadAsync(FlowersTable.Csv, ("name", TableWithCategories), ("target", "price"));
         var spec = JsonNode.Parse(SpecWithAllParts)!.AsObject();
         spec["dataset"] = dataset;
+        spec["target"] = dataset == TableWithCategories ? "kind" : null;
         if (dataset == "glyphs")
         {
             spec.Remove("preprocessing");
             spec.Remove("explain");
+            spec.Remove("threshold");
             spec["network"]!.AsObject().Remove("periodicEmbedding");
             spec["network"]!.AsObject().Remove("categoryEmbedding");
         }

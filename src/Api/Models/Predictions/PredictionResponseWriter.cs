@@ -66,7 +66,7 @@ internal static class PredictionResponseWriter
         }
         else
         {
-            Write(json, predictor.Description.Classes, outputs, details.Sets);
+            Write(json, predictor, outputs, details.Sets);
         }
 
         if (details.Explanations is not null)
@@ -104,9 +104,9 @@ internal static class PredictionResponseWriter
         }
     }
 
-    private static void Write(Utf8JsonWriter json, IReadOnlyList<string> classes, ReadOnlySpan<float> probabilities, PredictionSets? sets)
+    private static void Write(Utf8JsonWriter json, Predictor predictor, ReadOnlySpan<float> probabilities, PredictionSets? sets)
     {
-        var best = Predictor.ArgMax(probabilities);
+        var (classes, best) = (predictor.Description.Classes, predictor.ClassOf(probabilities));
         json.WriteString(Label, classes[best]);
         json.WriteNumber(ClassIndex, best);
         json.WriteStartArray(Probabilities);

@@ -4,6 +4,7 @@ using LearnML.Api.Requests;
 using LearnML.Api.Specs.Networks;
 using LearnML.Api.Specs.Ranges;
 using LearnML.Contracts;
+using LearnML.Training.Calibration;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Preprocessing;
 using LearnML.Training.Tables.Csv;
@@ -82,6 +83,12 @@ internal sealed class CheckpointValidator(FieldErrors errors)
 
     private void ValidateTarget(CheckpointDescription description)
     {
+        errors.Require(
+            description.Threshold is null
+                || (description is { Target: null, Classes.Count: 2, Threshold: { Positive: 0 or 1, Value: >= 0 } }
+                    && description.Threshold.Value <= DecisionThreshold.Never),
+            "threshold",
+            "must be for two classes, with positive 0 or 1 and a value from 0 to 1");
         if (description.Target is { } target)
         {
             errors.Require(description.Classes.Count == 0, "classes", "cannot be combined with target");

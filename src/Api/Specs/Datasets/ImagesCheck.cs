@@ -27,6 +27,7 @@ internal sealed class ImagesCheck(FieldErrors errors)
         errors.Require(spec.CompareWith is null, "compareWith", "only applies to tables");
         errors.Require(spec.Explain is null, "explain", "only applies to tables");
         new LearningTaskCheck(errors).CheckClassification(spec);
+        new ThresholdCheck(errors).CheckClasses(spec.Threshold, images.Classes.Count, images.Classes);
         return (images.Height * images.Width, images.Classes.Count);
     }
 }

@@ -36,6 +36,8 @@ internal sealed class TableCheck(FieldErrors errors)
         }
 
         var outputs = new TargetColumnCheck(errors).Check(spec, target);
+        new ThresholdCheck(errors).CheckClasses(
+            spec.Threshold, outputs, target is { Top.Count: 2 } ? [.. target.Top.Select(each => each.Value)] : null);
         return (new InputColumnsCheck(errors).Check(spec, profile, target), outputs);
     }
 }

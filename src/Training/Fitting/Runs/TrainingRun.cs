@@ -84,6 +84,7 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
         {
             MemoryCheck.RequireTable(spec, dataset, device);
             data = TestSplitter.SetTestApart(spec, TrainingData.Create(spec, dataset, torchDevice));
+            _ = spec.Threshold is { } asked ? ThresholdChoice.FindPositive(asked, data.Classes) : 0;
             return spec.Search is null
                 ? Train(data, torchDevice, run, checkpointing, control)
                 : Search(data, torchDevice, run, checkpointing, control);
@@ -205,9 +206,12 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
         var calibration = new ConformalCalibration(
             trained, folds?.FirstRepeatByFold ?? [result.ValidationPredictions!], training.Prepared.TargetEncoding);
         report = calibration.AddTo(report, test);
+        var scored = folds?.FirstRepeat ?? result.ValidationPredictions!;
+        var threshold = trained.Threshold is { } asked ? new ThresholdChoice(asked, scored, data.Classes) : null;
+        report = threshold?.AddTo(report, test ?? scored, rowsChoseThreshold: test is null || trained.Validation.TestPart) ?? report;
         var (name, checkpoint) = checkpoints.Save(
             training.Network,
-            DescribeCheckpoint(trained, data, training, result.Split, report),
+            DescribeCheckpoint(trained, data, training, result.Split, report) with { Threshold = threshold?.Threshold },
             FencingToken,
             folds is null ? null : folds.WriteOutOfFoldCsv,
             dataset is TableDataset ? training.ReadBackground() : null,

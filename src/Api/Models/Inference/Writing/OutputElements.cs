@@ -27,10 +27,10 @@ internal static class OutputElements
                 switch (name)
                 {
                     case TensorNames.Label:
-                        json.WriteStringValue(predictor.Description.Classes[Predictor.ArgMax(rest[..predictor.OutputsPerRow])]);
+                        json.WriteStringValue(predictor.Description.Classes[predictor.ClassOf(rest[..predictor.OutputsPerRow])]);
                         break;
                     case TensorNames.ClassIndex:
-                        json.WriteNumberValue(Predictor.ArgMax(rest[..predictor.OutputsPerRow]));
+                        json.WriteNumberValue(predictor.ClassOf(rest[..predictor.OutputsPerRow]));
                         break;
                     default:
                         json.WriteNumberValue(NumberOf(name, predictor.Decode(rest[0]), intervals));
@@ -54,8 +54,8 @@ internal static class OutputElements
             written += name switch
             {
                 TensorNames.Probabilities => WriteFloats(bytes, row),
-                TensorNames.Label => WriteString(bytes, predictor.Description.Classes[Predictor.ArgMax(row)]),
-                TensorNames.ClassIndex => WriteInt64(bytes, Predictor.ArgMax(row)),
+                TensorNames.Label => WriteString(bytes, predictor.Description.Classes[predictor.ClassOf(row)]),
+                TensorNames.ClassIndex => WriteInt64(bytes, predictor.ClassOf(row)),
                 _ => WriteInt64(bytes, BitConverter.DoubleToInt64Bits(NumberOf(name, predictor.Decode(row[0]), intervals))),
             };
         }
