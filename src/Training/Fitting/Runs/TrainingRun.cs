@@ -204,7 +204,7 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
         }
 
         var calibration = new ConformalCalibration(
-            trained, folds?.FirstRepeatByFold ?? [result.ValidationPredictions!], training.Prepared.TargetEncoding);
+            trained with { Search = spec.Search }, folds?.FirstRepeatByFold ?? [result.ValidationPredictions!], training.Prepared.TargetEncoding);
         report = calibration.AddTo(report, test);
         var scored = folds?.FirstRepeat ?? result.ValidationPredictions!;
         var threshold = trained.Threshold is { } asked ? new ThresholdChoice(asked, scored, data.Classes) : null;

@@ -71,6 +71,15 @@ public sealed class IntervalRunTests
         Assert.Equal(keep == KeptEpoch.Best, Execute(Spec.Folds(3, keep: keep)).Calibration!.RowsChoseModel);
     }
 
+    [Fact]
+    public void Rows_that_chose_the_best_trial_of_a_search_chose_the_model()
+    {
+        var space = new Dictionary<string, SearchRange> { ["training.seed"] = new() { WholeNumbers = [1, 9] } };
+        var search = new SearchSpec { Trials = 2, Space = space };
+
+        Assert.True(Execute(Spec with { Search = search }).Calibration!.RowsChoseModel);
+    }
+
     /// <summary>The rows of a fold are in intervals from the other folds; the test rows are in those of the model.</summary>
     [Fact]
     public void Folds_and_test_rows_have_a_coverage()
