@@ -29,7 +29,7 @@ public sealed class SearchEditor(JobStore jobs, JobSpecValidator specs)
         {
             errors.Add("search", spec.Search is null
                 ? "does not apply: the job is not a search"
-                : "can only be changed for the algorithm random. A grid tries all combinations, and halving compares all trials. Post the spec again");
+                : "can only be changed for the algorithm random. A grid tries all combinations, halving compares all trials. Post the spec again");
             return spec;
         }
 

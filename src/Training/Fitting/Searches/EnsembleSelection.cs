@@ -1,8 +1,8 @@
 namespace LearnML.Training.Fitting.Searches;
 
 /// <summary>
-/// Chooses the members of an ensemble: the best candidate first, and then again and again the one that improves the ensemble most, until none does
-/// (Caruana et al. 2004, https://doi.org/10.1145/1015330.1015432; without choosing one twice).
+/// Chooses the members of an ensemble: the best candidate first, and then again and again the one whose ensemble is the best. Of these ensembles, the
+/// one with the lowest error is kept (Caruana et al. 2004, https://doi.org/10.1145/1015330.1015432; without choosing a candidate twice).
 /// </summary>
 public static class EnsembleSelection
 {
@@ -14,21 +14,15 @@ public static class EnsembleSelection
     {
         ArgumentNullException.ThrowIfNull(error);
         var chosen = new List<int> { 0 };
-        var lowest = error([0]);
-        while (chosen.Count < maximum)
+        var (kept, lowest) = (1, error([0]));
+        while (chosen.Count < Math.Min(candidates, maximum))
         {
-            var others = Enumerable.Range(0, candidates).Except(chosen)
-                .Select(candidate => (Candidate: candidate, Error: error([.. chosen, candidate])));
-            var (next, errorWithIt) = others.Append((0, double.PositiveInfinity)).MinBy(each => each.Item2);
-            if (!(errorWithIt < lowest))
-            {
-                break;
-            }
-
-            lowest = errorWithIt;
+            var (next, errorWithIt) = Enumerable.Range(0, candidates).Except(chosen)
+                .Select(candidate => (Candidate: candidate, Error: error([.. chosen, candidate]))).MinBy(each => each.Error);
             chosen.Add(next);
+            (kept, lowest) = errorWithIt < lowest ? (chosen.Count, errorWithIt) : (kept, lowest);
         }
 
-        return chosen;
+        return chosen[..kept];
     }
 }

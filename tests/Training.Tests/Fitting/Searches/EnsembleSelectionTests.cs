@@ -12,10 +12,11 @@ public class EnsembleSelectionTests
     private static readonly double[] Predictions = [1, 1.5, -2, -0.5, 4];
 
     [Fact]
-    public void The_member_that_improves_the_mean_most_is_added_until_none_does()
+    public void The_member_whose_ensemble_is_the_best_is_added_and_the_best_ensemble_is_kept()
     {
-        // 1; with -0.5 it is 0.25; with 1.5, -2 or 4 it would be 0.67, -0.5 or 1.5.
-        Assert.Equal([0, 3], Choose(5));
+        // 1; with -0.5 it is 0.25; with -2 it is worse again, 0.5; with 1.5 it is 0; with 4 it would be 0.8.
+        Assert.Equal([0, 3, 2, 1], Choose(5));
+        Assert.Equal([0, 1], Choose(3, [1, -2, 5]));
         Assert.Equal([0], Choose(1));
     }
 
@@ -71,6 +72,6 @@ public class EnsembleSelectionTests
             Assert.Equal(epoch.Second.Validation!.Loss, epoch.First.Validation!.Loss, 1e-5));
     }
 
-    private static IReadOnlyList<int> Choose(int candidates) =>
-        EnsembleSelection.Choose(candidates, 10, members => Math.Abs(members.Average(member => Predictions[member])));
+    private static IReadOnlyList<int> Choose(int candidates, double[]? predictions = null) => EnsembleSelection.Choose(
+        candidates, 10, members => Math.Abs(members.Average(member => (predictions ?? Predictions)[member])));
 }
