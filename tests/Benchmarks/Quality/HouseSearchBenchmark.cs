@@ -21,14 +21,14 @@ internal static class HouseSearchBenchmark
           "network": { "hidden": [32, 16], "ensemble": 4 },
           "preprocessing": { "target": "log", "logSkewed": true, "clip": 2.5, "minimumCategoryRows": 8 },
           "optimizer": { "kind": "adam" },
-          "training": { "epochs": 30, "batchSize": 64 },
+          "training": { "epochs": 30, "batchSize": 32 },
           "validation": { "folds": 5, "testFraction": 0 },
           "search": {
             "trials": 8,
             "keep": "ensemble",
             "space": {
-              "optimizer.learningRate": { "logUniform": [0.0005, 0.003] },
-              "optimizer.weightDecay": { "logUniform": [0.001, 0.01] },
+              "optimizer.learningRate": { "logUniform": [0.0007, 0.002] },
+              "optimizer.weightDecay": { "logUniform": [0.004, 0.016] },
               "training.seed": { "integer": [1, 1000] }
             }
           }
