@@ -92,6 +92,12 @@ public sealed record Report
     /// </summary>
     public IReadOnlyList<SampleValue>? Values { get; init; }
 
+    /// <summary>
+    /// The temperature of the probabilities; null if the spec does not ask for it. The metrics of the report are those without it. If it is applied,
+    /// the curves, the samples, the sets and the threshold are those with it.
+    /// </summary>
+    public TemperatureReport? Temperature { get; init; }
+
     /// <summary>The threshold of two classes; null if the spec does not ask for one.</summary>
     public ThresholdReport? Threshold { get; init; }
 

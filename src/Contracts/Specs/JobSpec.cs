@@ -57,6 +57,12 @@ public sealed record JobSpec
     public ExplainSpec? Explain { get; init; }
 
     /// <summary>
+    /// Calibrates the probabilities of the classes on rows that the network was not trained on, if this lowers the log loss. Only for
+    /// classification. Default: the probabilities of the network.
+    /// </summary>
+    public ProbabilityCalibration? Calibrate { get; init; }
+
+    /// <summary>
     /// From which probability on the model answers a class. Only for two classes. Default: the model answers the most probable class.
     /// </summary>
     public ThresholdSpec? Threshold { get; init; }

@@ -55,6 +55,9 @@ public sealed record CheckpointDescription
     /// <summary>From which probability on a model of two classes answers one of them; null: it answers the most probable class.</summary>
     public DecisionThreshold? Threshold { get; init; }
 
+    /// <summary>The temperature of the probabilities; null: they are those of the networks.</summary>
+    public double? Temperature { get; init; }
+
     /// <summary>The class labels in the order of their indices; empty for regression.</summary>
     public required IReadOnlyList<string> Classes { get; init; }
 

@@ -55,7 +55,7 @@ public static class OnnxExporter
         }
         else
         {
-            AddClassOutputs(graph, outputs, description);
+            AddClassOutputs(graph, description.Temperature is { } temperature ? AddTemperature(graph, outputs, temperature) : outputs, description);
         }
 
         using var file = File.Create(path);
@@ -106,6 +106,14 @@ public static class OnnxExporter
         graph.AddOutput(graph.AddOperator("Gather", [graph.AddConstant(classes), index]), TensorNames.Label, DataType.String, 1);
         graph.AddOutput(index, TensorNames.ClassIndex, DataType.Int64, 1);
         graph.AddOutput(probabilities, TensorNames.Probabilities, DataType.Float, classes.Count);
+    }
+
+    /// <summary>Adds the probabilities scaled by a temperature.</summary>
+    private static string AddTemperature(OnnxGraph graph, string probabilities, double temperature)
+    {
+        var positive = graph.AddOperator("Max", [probabilities, graph.AddConstant(TemperatureScaling.SmallestProbability)]);
+        var logarithms = graph.AddOperator("Log", [positive]);
+        return graph.AddOperator("Softmax", [graph.AddOperator("Mul", [logarithms, graph.AddConstant((float)(1 / temperature))])]);
     }
 
     /// <summary>Adds the class that a threshold decides for, [rows, 1].</summary>

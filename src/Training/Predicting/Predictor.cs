@@ -25,12 +25,14 @@ public sealed class Predictor
     private readonly BatchedNetwork network;
     private readonly ForwardPass forwardPass;
     private readonly OutputDecoder decoder;
+    private readonly TemperatureScaling? temperature;
 
     private Predictor(
         CheckpointDescription description, BatchedNetwork network, Device device, float[]? background, ConformalScores? conformal)
     {
         (Background, Conformal) = (background, conformal);
         (Description, this.network, WeightBytes) = (description, network, Math.Max(sizeof(float) * network.ParameterCount, 1));
+        temperature = description.Temperature is { } value ? new TemperatureScaling(value, description.Outputs) : null;
         (forwardPass, decoder) = (new ForwardPass(description, network, device), new OutputDecoder(description));
 
         // The garbage collector does not see native memory. Without this it would collect predictors too late.
@@ -130,8 +132,11 @@ public sealed class Predictor
     /// </param>
     /// <param name="cancellationToken">Cancels the computation between two batches.</param>
     /// <exception cref="OutOfDeviceMemoryException">The device does not have enough memory.</exception>
-    public void Run(ReadOnlySpan<float> inputs, Span<float> outputs, CancellationToken cancellationToken = default) =>
+    public void Run(ReadOnlySpan<float> inputs, Span<float> outputs, CancellationToken cancellationToken = default)
+    {
         forwardPass.Run(inputs, outputs, cancellationToken);
+        temperature?.Apply(outputs);
+    }
 
     /// <summary>
     /// Returns the index of the class that is predicted: the most probable one, of equally probable classes the first; or the one that the threshold

@@ -89,6 +89,10 @@ internal sealed class CheckpointValidator(FieldErrors errors)
                     && description.Threshold.Value <= DecisionThreshold.Never),
             "threshold",
             "must be for two classes, with positive 0 or 1 and a value from 0 to 1");
+        errors.Require(
+            description.Temperature is null or (> 0 and <= double.MaxValue) && (description.Temperature is null || description.Target is null),
+            "temperature",
+            "must be a finite number above 0, and only applies to classes");
         if (description.Target is { } target)
         {
             errors.Require(description.Classes.Count == 0, "classes", "cannot be combined with target");

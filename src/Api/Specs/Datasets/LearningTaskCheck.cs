@@ -24,5 +24,6 @@ internal sealed class LearningTaskCheck(FieldErrors errors)
         errors.Require(metric != StoppingMetric.LogRmse || smallest is null or > 0, Metric, "cannot be logRmse: the target is not always positive");
         errors.Require(spec.Training.LabelSmoothing == 0, "training.labelSmoothing", "only applies to classification");
         errors.Require(spec.Training.ClassWeights == ClassWeights.None, "training.classWeights", "only applies to classification");
+        errors.Require(spec.Calibrate is null, "calibrate", "only applies to classification");
     }
 }

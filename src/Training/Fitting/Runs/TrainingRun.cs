@@ -203,19 +203,25 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
             report = report.AddImportance(sums, explain, training.Prepared.TablePreprocessing!);
         }
 
-        var calibration = new ConformalCalibration(
-            trained with { Search = spec.Search }, folds?.FirstRepeatByFold ?? [result.ValidationPredictions!], training.Prepared.TargetEncoding);
-        report = calibration.AddTo(report, test);
-        var scored = folds?.FirstRepeat ?? result.ValidationPredictions!;
-        var threshold = trained.Threshold is { } asked ? new ThresholdChoice(asked, scored, data.Classes) : null;
-        report = threshold?.AddTo(report, test ?? scored, rowsChoseThreshold: test is null || trained.Validation.TestPart) ?? report;
+        var calibration = RunCalibration.Create(
+            trained with { Search = spec.Search },
+            folds?.FirstRepeatByFold ?? [result.ValidationPredictions!],
+            test,
+            data.Classes,
+            training.Prepared.TargetEncoding,
+            report);
+        report = calibration.Report;
         var (name, checkpoint) = checkpoints.Save(
             training.Network,
-            DescribeCheckpoint(trained, data, training, result.Split, report) with { Threshold = threshold?.Threshold },
+            DescribeCheckpoint(trained, data, training, result.Split, report) with
+            {
+                Threshold = calibration.Threshold,
+                Temperature = calibration.Temperature,
+            },
             FencingToken,
             folds is null ? null : folds.WriteOutOfFoldCsv,
             dataset is TableDataset ? training.ReadBackground() : null,
-            calibration.Scores);
+            calibration.Conformal);
         var wasStopped = stopped || (control.IsStopRequested && run.TrainedSamples < run.TotalSamples);
         return new TrainingOutcome(
             wasStopped, name, checkpoint, report, dataset.TrainingDataHash, search is null ? NominalSeconds(data, training, run) : null);

@@ -27,6 +27,7 @@ export default {
   "spec.search.keep": "Trials to keep",
   "spec.explain.repeats": "Shuffles for each column",
   "spec.explain.groups": "Groups of columns",
+  "spec.calibrate": "Calibrate probabilities",
   "spec.threshold.by": "Threshold chosen by",
   "spec.threshold.positive": "Class to find",
   "spec.threshold.atLeast": "Precision or recall wanted",

@@ -151,6 +151,7 @@ export default {
   "service.field.search.keep": "哪些试验成为模型：最好的一个，或一起更好的几个。",
   "service.field.explain.repeats": "为计算重要性，每列打乱多少次，2 至 100。",
   "service.field.explain.groups": "一起打乱的列的分组，例如因为它们说明同一件事。每组至少两列，一列只能在一组中。",
+  "service.field.calibrate": "如果能降低对数损失，就在网络没有用于训练的行上校准各类别的概率。只用于分类。",
   "service.field.threshold.by": "阈值按什么选取：F1、代价、所需的精确率或召回率。在网络没有用于训练的行上选取。",
   "service.field.threshold.positive": "要找出的正类。默认：模型类别顺序中的第二个。",
   "service.field.threshold.atLeast": "所需的精确率或召回率，大于 0，至多 1。只用于这两种依据，且必须给出。",

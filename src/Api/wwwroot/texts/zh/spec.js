@@ -27,6 +27,7 @@ export default {
   "spec.search.keep": "保留的试验",
   "spec.explain.repeats": "每列打乱次数",
   "spec.explain.groups": "列的分组",
+  "spec.calibrate": "校准概率",
   "spec.threshold.by": "阈值的选取依据",
   "spec.threshold.positive": "要找出的类别",
   "spec.threshold.atLeast": "所需的精确率或召回率",
