@@ -40,7 +40,8 @@ internal sealed class ExampleValues(IDbContextFactory<LearnMLContext> contexts, 
                 ? null
                 : context.Keys.Where(key => key.RevokedAt == null).OrderByDescending(key => key.CreatedAt).Select(key => key.Name).FirstOrDefault()
                     ?? "train-1",
-            ("name", "models") when path.EndsWith("/explain", StringComparison.Ordinal) => FindNewestModel(context, Table) ?? Table,
+            ("name", "models") when path.EndsWith("/explain", StringComparison.Ordinal) || path.EndsWith("/effects", StringComparison.Ordinal) =>
+                FindNewestModel(context, Table) ?? Table,
             ("name", "models") => FindNewestImageModel(context) ?? Dataset,
             ("version", _) => 1,
             ("alias", _) => "champion",

@@ -221,6 +221,40 @@ public sealed class ModelsClient
         CancellationToken cancellationToken = default) =>
         requests.PostCsvAsync<ModelExplanation>(ExplainPathOf(name, version, repeats, seed, groups), csv, cancellationToken);
 
+    /// <summary>
+    /// Computes on the rows of a dataset what a model predicts on average at several values of its columns. A key needs the scopes <c>predict</c>
+    /// and <c>read</c>.
+    /// </summary>
+    /// <param name="name">The model's name.</param>
+    /// <param name="dataset">The dataset's name.</param>
+    /// <param name="columns">One column, or two for the effect of the pair. Default: the effect of each column.</param>
+    /// <param name="points">The largest number of values of a column, from 2 to 100.</param>
+    /// <param name="className">
+    /// The class whose probability is the prediction. Default, of two classes: the positive class of the threshold, or the second one.
+    /// </param>
+    /// <param name="part">The part of the dataset. Default: the training part, which is all rows without a test part.</param>
+    /// <param name="version">The version. Default: the version that serves the model's name.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="LearnMLException">
+    /// The model does not exist (404), it takes images, the dataset, the columns or the class do not fit it (400), or the service is overloaded
+    /// (503).
+    /// </exception>
+    public Task<ModelEffects> GetEffectsAsync(
+        string name,
+        string dataset,
+        IReadOnlyList<string>? columns = null,
+        int points = ModelEffects.DefaultPoints,
+        string? className = null,
+        DatasetPart part = DatasetPart.Train,
+        int? version = null,
+        CancellationToken cancellationToken = default) =>
+        requests.PostAsync<ModelEffects>(
+            JsonRequests.AddQuery(
+                $"{PathOf(name, version)}/effects",
+                [("points", points), ("class", className), .. (columns ?? []).Select(column => ("column", (object?)column))]),
+            new EvaluationRequest(dataset, part),
+            cancellationToken);
+
     /// <summary>Returns the JSON Schema of a model's prediction requests, with an example.</summary>
     /// <param name="name">The model's name.</param>
     /// <param name="version">The version. Default: the version that serves the model's name.</param>

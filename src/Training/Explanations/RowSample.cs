@@ -13,18 +13,24 @@ internal sealed class RowSample(int capacity, int width, long seed)
     private int seen;
 
     /// <summary>Considers the next row.</summary>
-    public void Add(ReadOnlySpan<float> inputs)
+    /// <returns>Whether it is kept; a later row may take its place.</returns>
+    public bool Add(ReadOnlySpan<float> inputs)
     {
         var (row, place) = (seen++, kept.Count);
         if (kept.Count < capacity)
         {
             kept.Add((row, inputs.ToArray()));
+            return true;
         }
-        else if ((place = random.NextInt32(seen)) < capacity)
+
+        if ((place = random.NextInt32(seen)) >= capacity)
         {
-            inputs.CopyTo(kept[place].Inputs);
-            kept[place] = (row, kept[place].Inputs);
+            return false;
         }
+
+        inputs.CopyTo(kept[place].Inputs);
+        kept[place] = (row, kept[place].Inputs);
+        return true;
     }
 
     /// <summary>Returns the places of the kept rows among all rows, in ascending order, and their inputs, [rows, inputs].</summary>

@@ -2,6 +2,7 @@ using LearnML.Contracts;
 using LearnML.Training.Datasets.Tables;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Predicting;
+using LearnML.Training.Tables.Columns;
 using LearnML.Training.Tables.Csv;
 using LearnML.Training.Tables.Reading;
 
@@ -82,10 +83,11 @@ internal sealed class LabelledTableReader : IDisposable
     /// <summary>Reads the rows chunk by chunk.</summary>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>
-    /// The labelled rows of a chunk, counted from its start, and the inputs of all its rows, [rows, inputs], also of those without a label.
+    /// The labelled rows of a chunk, counted from its start, and the inputs of all its rows, [rows, inputs], also of those without a label;
+    /// and the rows themselves.
     /// </returns>
     /// <exception cref="TableFormatException">A row has no valid weight.</exception>
-    public IEnumerable<(LabelledRows Labelled, float[] Inputs)> ReadChunks(CancellationToken cancellationToken)
+    public IEnumerable<(LabelledRows Labelled, float[] Inputs, Table Rows)> ReadChunks(CancellationToken cancellationToken)
     {
         for (var first = 0; reader.Read(Math.Min(predictor.MaximumBatchSize, maximumRows - first)) is { RowCount: > 0 } rows; first += rows.RowCount)
         {
@@ -93,7 +95,7 @@ internal sealed class LabelledTableReader : IDisposable
             var start = first;
             var inputs = predictor.Description.Table!.Transform(rows, problem => problems.Add(problem with { Row = problem.Row + start }));
             var labelled = table.ReadLabels(rows, row => reader.GetLine(start + (int)row), Subject);
-            yield return (labelled, inputs);
+            yield return (labelled, inputs, rows);
             parts.Add(labelled with { Rows = Array.ConvertAll(labelled.Rows, row => row + start) });
         }
     }

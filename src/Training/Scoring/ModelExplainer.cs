@@ -45,11 +45,11 @@ public sealed class ModelExplainer(Predictor predictor, ImportanceSettings setti
         var width = predictor.Description.Inputs;
         var sample = new RowSample(
             ExplanationBudget.MaximumRows((long)columns.Count * settings.Repeats, width, predictor.MultiplyAdds), width, settings.Seed);
-        foreach (var (labelled, inputs) in reader.ReadChunks(cancellationToken))
+        foreach (var (labelled, inputs, _) in reader.ReadChunks(cancellationToken))
         {
             foreach (var row in labelled.Rows)
             {
-                sample.Add(inputs.AsSpan((int)row * width, width));
+                _ = sample.Add(inputs.AsSpan((int)row * width, width));
             }
         }
 

@@ -70,7 +70,7 @@ public sealed class ModelScorer(Predictor predictor)
     private Scores Score(LabelledTableReader reader, CancellationToken cancellationToken)
     {
         var outputs = new List<float>();
-        foreach (var (labelled, inputs) in reader.ReadChunks(cancellationToken))
+        foreach (var (labelled, inputs, _) in reader.ReadChunks(cancellationToken))
         {
             var computed = new float[inputs.Length / predictor.Description.Inputs * predictor.OutputsPerRow];
             if (outputs.Count + computed.Length > MaximumOutputs)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using LearnML.Api.Recipes;
 using LearnML.Benchmarks.Training;
+using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Datasets.Tables;
 using LearnML.Training.Explanations;
@@ -18,6 +19,7 @@ internal static class ExplainBenchmark
     private const int Repeats = 10;
     private const double ImportanceSeconds = 2;
     private const double RowSeconds = 0.1;
+    private const double EffectSeconds = 5;
 
     public static void Run(string datasets)
     {
@@ -50,6 +52,10 @@ internal static class ExplainBenchmark
             var reasons = Measure(() => explainer.Explain(row, outputs, CancellationToken.None));
             Console.WriteLine($"{recipe}: importance of {explainer.Columns.Count} columns x {Repeats}, s   {importance}");
             Console.WriteLine($"{recipe}: reasons for one row, s          {reasons}");
+            var effects = Measure(() => new EffectExplainer(predictor, [], ModelEffects.DefaultPoints, output: 0)
+                .ExplainTable(table.Train, recipe, CancellationToken.None));
+            Console.WriteLine($"{recipe}: effects of all columns, s        {effects}");
+            TargetCheck.Report($"effects in {EffectSeconds} s", effects.Median <= EffectSeconds);
             TargetCheck.Report($"importance in {ImportanceSeconds} s", importance.Median <= ImportanceSeconds);
             TargetCheck.Report($"reasons for one row in {RowSeconds} s", reasons.Median <= RowSeconds);
         }

@@ -17,6 +17,12 @@ internal static class EvaluationRoutes
         "Columns that are shuffled together, as a JSON array of their names. Give the parameter again for another group. " +
         "A group takes the place of its columns.";
 
+    private const string ColumnDescription =
+        "The column. Give it twice for the effect of a pair of columns. Without it, the answer has the effect of every column.";
+    private const string PointsDescription = "The largest number of values of a column, from 2 to 100.";
+    private const string ClassDescription =
+        "The class whose probability is the prediction. Of two classes, the default is the positive class of the threshold, or the second one.";
+
     public static void MapEvaluations(this WebApplication app)
     {
         var model = app.MapGroup("/api/models/{name}").WithTags("Predictions").RequireScope(Scope.Predict)
@@ -32,6 +38,11 @@ internal static class EvaluationRoutes
             .WithExplanationBody(maxBytes);
         model.MapPost("/versions/{version:int}/explain", ExplainVersionAsync)
             .WithSummary("Find the columns that matter for a version").WithExplanationBody(maxBytes);
+        model.MapPost("/effects", FindEffectsAsync)
+            .WithSummary("Get the effects of a model's columns: of the version of its alias champion, or its newest version")
+            .WithEffectsBody(maxBytes);
+        model.MapPost("/versions/{version:int}/effects", FindVersionEffectsAsync)
+            .WithSummary("Get the effects of a version's columns").WithEffectsBody(maxBytes);
     }
 
     private static void WithEvaluationBody(this RouteHandlerBuilder route, long maxBytes) => route
@@ -49,6 +60,33 @@ internal static class EvaluationRoutes
         .AcceptsBody<EvaluationRequest>(Examples.Explanation, otherTypes: CsvEndpoint.ContentType)
         .Produces<ModelExplanation>().ProducesProblems(403, 404)
         .LimitBodySize(maxBytes);
+
+    private static void WithEffectsBody(this RouteHandlerBuilder route, long maxBytes) => route
+        .WithDescription("Send rows as for `evaluate`. The answer has what the model predicts on average if a column has the same value in all " +
+            "rows (partial dependence), at several values, with the distribution of the column. For one column, it also has the predictions for " +
+            "single rows (individual conditional expectation).")
+        .AcceptsBody<EvaluationRequest>(Examples.Explanation, otherTypes: CsvEndpoint.ContentType)
+        .Produces<ModelEffects>().ProducesProblems(403, 404)
+        .LimitBodySize(maxBytes);
+
+    private static Task<IResult> FindEffectsAsync(
+        string name,
+        EvaluationEndpoint endpoint,
+        HttpContext context,
+        [FromQuery, Description(ColumnDescription)] string[]? column = null,
+        [Description(PointsDescription)] int points = ModelEffects.DefaultPoints,
+        [FromQuery(Name = "class"), Description(ClassDescription)] string? className = null) =>
+        endpoint.HandleAsync(new ModelReference(name), new EffectsComputation(column ?? [], points, className), context);
+
+    private static Task<IResult> FindVersionEffectsAsync(
+        string name,
+        int version,
+        EvaluationEndpoint endpoint,
+        HttpContext context,
+        [FromQuery, Description(ColumnDescription)] string[]? column = null,
+        [Description(PointsDescription)] int points = ModelEffects.DefaultPoints,
+        [FromQuery(Name = "class"), Description(ClassDescription)] string? className = null) =>
+        endpoint.HandleAsync(new ModelReference(name, version), new EffectsComputation(column ?? [], points, className), context);
 
     private static Task<IResult> EvaluateAsync(string name, EvaluationEndpoint endpoint, HttpContext context) =>
         endpoint.HandleAsync(new ModelReference(name), new EvaluationComputation(), context);

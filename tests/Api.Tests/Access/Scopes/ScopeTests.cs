@@ -70,6 +70,8 @@ public sealed class ScopeTests(SecuredServiceFixture fixture)
         POST /api/models/{name}/versions/{version:int}/evaluate: predict
         POST /api/models/{name}/explain: predict
         POST /api/models/{name}/versions/{version:int}/explain: predict
+        POST /api/models/{name}/effects: predict
+        POST /api/models/{name}/versions/{version:int}/effects: predict
         POST /api/models/{name}/versions/{version:int}/predict: predict
         POST /api/models/{name}/aliases/{alias}/predict: predict
         GET /api/models/{name}/schema: predict
