@@ -11,6 +11,7 @@ using LearnML.Api.Limits;
 using LearnML.Api.LiveMetrics;
 using LearnML.Api.Machine;
 using LearnML.Api.Models.Inference;
+using LearnML.Api.Models.Cards;
 using LearnML.Api.Models.Evaluations;
 using LearnML.Api.Models.Predictions;
 using LearnML.Api.Models.Registry;
@@ -98,6 +99,7 @@ internal static class ServiceSetup
             app.MapRecipes();
             app.MapJobs();
             app.MapModels();
+            app.MapModelCards();
             app.MapPredictions();
             app.MapEvaluations();
             app.MapInference();

@@ -71,6 +71,7 @@ public sealed class ScopeTests(SecuredServiceFixture fixture)
         POST /api/models/{name}/explain: predict
         POST /api/models/{name}/versions/{version:int}/explain: predict
         POST /api/models/{name}/effects: predict
+        GET /api/models/{name}/versions/{version:int}/card: read
         POST /api/models/{name}/versions/{version:int}/effects: predict
         POST /api/models/{name}/versions/{version:int}/predict: predict
         POST /api/models/{name}/aliases/{alias}/predict: predict
