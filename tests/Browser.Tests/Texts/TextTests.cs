@@ -62,6 +62,22 @@ public sealed partial class TextTests
         Assert.All(expected, key => Assert.Matches(@"\p{IsCJKUnifiedIdeographs}", texts.GetValueOrDefault(key, "")));
     }
 
+    [Fact]
+    public void Chinese_figures_of_a_diagnosis_have_the_names_that_the_service_gives_them()
+    {
+        var sources = Directory.GetFiles(Path.Combine(Repository.Root, "src", "Training"), "*.cs", SearchOption.AllDirectories)
+            .Select(File.ReadAllText).Where(file => file.Contains("new Diagnosis(", StringComparison.Ordinal)).ToList();
+        var figures = Texts("zh").Where(text => text.Key.StartsWith("service.figures.", StringComparison.Ordinal)).ToList();
+
+        Assert.NotEmpty(figures);
+        Assert.All(figures, text =>
+        {
+            var kind = text.Key["service.figures.".Length..];
+            var source = string.Concat(sources.Where(file => file.Contains($"\"{kind}\"", StringComparison.Ordinal)));
+            Assert.All(Placeholders(text.Value), name => Assert.Contains($"\"{name.Trim('{', '}')}\"", source, StringComparison.Ordinal));
+        });
+    }
+
     /// <summary>The parts of a key up to each of its points: "job.", "job.layer.".</summary>
     private static IEnumerable<string> Starts(string key) =>
         key.Index().Where(letter => letter.Item == '.').Select(letter => key[..(letter.Index + 1)]);

@@ -255,4 +255,10 @@ export default {
   "service.figures.bentResiduals": "{rows} 行的残差呈曲线，曲线解释了其方差的 {explainedShare}。",
   "service.leftOut.linear": "它所需的时间或内存超出了这次训练的份额。",
   "service.leftOut.boostedTrees": "任务被停止，或者提升树在此机器上不可用、所需的时间或内存过多。",
+  "service.doubt.all": "（{details}）",
+  "service.doubt.separator": "；",
+  "service.doubt.column": "列：{column}",
+  "service.doubt.cells": "共 {count} 处",
+  "service.doubt.lines": "文件第 {lines} 行等",
+  "service.doubt.examples": "例如：{examples}",
 };
