@@ -18,16 +18,19 @@ public sealed class TimeEstimateTests(ServiceFixture fixture)
         var same = (await PreviewAsync(SampleSpecs.Accurate.WithEpochs(30))).Estimate!;
         var stopping = SampleSpecs.Accurate.WithEpochs(30);
         stopping = stopping with { Training = stopping.Training with { EarlyStopping = new EarlyStoppingSpec() } };
-        var long1 = (await PreviewAsync(SampleSpecs.Accurate.WithEpochs(3000))).Estimate!;
+        var longer = (await PreviewAsync(SampleSpecs.Accurate.WithEpochs(3000))).Estimate!;
 
         // Other jobs of the shared service move the estimate of the dataset too.
         Assert.InRange(same.Seconds, took / 10, took * 10);
-        Assert.InRange(long1.Seconds / same.Seconds, 20, 100);
+        Assert.InRange(longer.Seconds / same.Seconds, 20, 100);
         Assert.Equal((false, true), (same.IsUpperBound, (await PreviewAsync(stopping)).Estimate!.IsUpperBound));
-        Assert.Null((await PreviewAsync(SampleSpecs.Quick with { Search = new SearchSpec
+        Assert.Null((await PreviewAsync(SampleSpecs.Quick with
         {
-            Space = new Dictionary<string, SearchRange> { ["training.seed"] = new() { WholeNumbers = [0, 9] } },
-        } })).Estimate);
+            Search = new SearchSpec
+            {
+                Space = new Dictionary<string, SearchRange> { ["training.seed"] = new() { WholeNumbers = [0, 9] } },
+            }
+        })).Estimate);
     }
 
     [Fact]
