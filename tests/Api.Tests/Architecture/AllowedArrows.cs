@@ -98,13 +98,8 @@ internal static class AllowedArrows
         Storage: Listing Trials . Promotions Jobs Recovery
         Access: Scopes Audit Keys Sessions Browser .
         Specs: Ranges Networks Optimizers Datasets Searches . Schema
-<<<<<<< HEAD
-        Models: Registry Serving Predictions Evaluations Inference/Protocol Inference/Reading Inference/Writing Inference Transfer Routes
-        Jobs: Running . Queue Filters Searches Routes
-=======
         Models: Registry Serving Predictions Evaluations Inference/Protocol Inference/Reading Inference/Writing Inference Transfer Cards Routes
-        Jobs: Running . Queue Filters Routes
->>>>>>> e6d58ab6 (Model cards of versions, in Markdown with the metadata of Hugging Face, or as a page; the time of effects)
+        Jobs: Running . Queue Filters Searches Routes
         """);
 
     public static IReadOnlyList<FolderRules> All { get; } = [Contracts, Client, Training, Api];
