@@ -32,16 +32,16 @@ public sealed class ThresholdTests(ServiceFixture fixture)
         var cancellationToken = TestContext.Current.CancellationToken;
         var csvRows = "a\n" + string.Concat(Rows.Select(row => row["a"].ToString(CultureInfo.InvariantCulture) + "\n"));
 
-        var json = await service.Client.Models.PredictAsync("tested", Rows, cancellationToken: cancellationToken);
-        var csv = await service.PostAsync("/api/models/tested/predict", csvRows, "text/csv");
-        var infer = await service.PostAsync("/v2/models/tested/infer", $$"""
+        var json = await service.Client.Models.PredictAsync("thresholds", Rows, cancellationToken: cancellationToken);
+        var csv = await service.PostAsync("/api/models/thresholds/predict", csvRows, "text/csv");
+        var infer = await service.PostAsync("/v2/models/thresholds/infer", $$"""
             { "inputs": [{ "name": "a", "datatype": "FP64", "shape": [100], "data": [{{string.Join(',', Enumerable.Range(0, 100))}}] }] }
             """);
         using var file = new MemoryStream();
-        await service.Client.Models.DownloadAsync("tested", 1, ModelFormat.Safetensors, file, cancellationToken);
+        await service.Client.Models.DownloadAsync("thresholds", 1, ModelFormat.Safetensors, file, cancellationToken);
         file.Position = 0;
-        await service.Client.Models.ImportAsync(file, "tested-again", cancellationToken);
-        var imported = await service.Client.Models.PredictAsync("tested-again", Rows, cancellationToken: cancellationToken);
+        await service.Client.Models.ImportAsync(file, "thresholds-again", cancellationToken);
+        var imported = await service.Client.Models.PredictAsync("thresholds-again", Rows, cancellationToken: cancellationToken);
 
         string[] expected = [.. json.Predictions.Select(prediction => prediction.Probabilities![1] >= threshold.Value ? "yes" : "no")];
         Assert.Contains(json.Predictions, prediction => prediction.Label == "yes" && prediction.Probabilities![1] < 0.5);
@@ -58,7 +58,7 @@ public sealed class ThresholdTests(ServiceFixture fixture)
 
         // The export is checked with ONNX Runtime, and refused if an answer differs.
         using var onnx = new MemoryStream();
-        await service.Client.Models.DownloadAsync("tested", 1, ModelFormat.Onnx, onnx, cancellationToken);
+        await service.Client.Models.DownloadAsync("thresholds", 1, ModelFormat.Onnx, onnx, cancellationToken);
         Assert.NotEqual(0, onnx.Length);
     }
 
@@ -68,7 +68,7 @@ public sealed class ThresholdTests(ServiceFixture fixture)
         var report = await TrainOnceAsync();
         using var csv = new MemoryStream(Encoding.UTF8.GetBytes("a,y\n" + string.Concat(Lines)));
 
-        var evaluation = await service.Client.Models.EvaluateAsync("tested", csv, cancellationToken: TestContext.Current.CancellationToken);
+        var evaluation = await service.Client.Models.EvaluateAsync("thresholds", csv, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.True(report.Threshold!.Scores.Recall > report.Threshold.MostProbable.Recall);
         Assert.True(report.Threshold.Scores.Cost < report.Threshold.MostProbable.Cost);
@@ -88,7 +88,7 @@ public sealed class ThresholdTests(ServiceFixture fixture)
     {
         await UploadOnceAsync();
 
-        var problem = (await service.PostAsync("/api/jobs", $$"""{ "dataset": "tested", "target": "y", "threshold": {{threshold}} }"""))
+        var problem = (await service.PostAsync("/api/jobs", $$"""{ "dataset": "thresholds", "target": "y", "threshold": {{threshold}} }"""))
             .ShouldBeProblem(HttpStatusCode.BadRequest);
 
         Assert.Contains(expected, problem.GetErrors(field), StringComparison.Ordinal);
@@ -96,7 +96,7 @@ public sealed class ThresholdTests(ServiceFixture fixture)
 
     [Theory]
     [InlineData("""{ "dataset": "glyphs", "threshold": {} }""", "only applies to two classes, and the target has 10")]
-    [InlineData("""{ "dataset": "tested", "target": "a", "threshold": {} }""", "only applies to classification: the target is a number")]
+    [InlineData("""{ "dataset": "thresholds", "target": "a", "threshold": {} }""", "only applies to classification: the target is a number")]
     public async Task Other_targets_have_no_threshold(string spec, string expected)
     {
         await UploadOnceAsync();
@@ -108,24 +108,24 @@ public sealed class ThresholdTests(ServiceFixture fixture)
 
     private async Task UploadOnceAsync()
     {
-        if ((await service.GetAsync("/api/datasets/tested")).Status == HttpStatusCode.NotFound)
+        if ((await service.GetAsync("/api/datasets/thresholds")).Status == HttpStatusCode.NotFound)
         {
-            var uploaded = await service.UploadAsync("a,y\n" + string.Concat(Lines), ("name", "tested"));
+            var uploaded = await service.UploadAsync("a,y\n" + string.Concat(Lines), ("name", "thresholds"));
             Assert.True(uploaded.Status == HttpStatusCode.Created, uploaded.Body);
         }
     }
 
     private async Task<Report> TrainOnceAsync()
     {
-        if ((await service.GetAsync("/api/models/tested/versions/1")).Status == HttpStatusCode.OK)
+        if ((await service.GetAsync("/api/models/thresholds/versions/1")).Status == HttpStatusCode.OK)
         {
-            var version = await service.Client.Models.GetVersionAsync("tested", 1, TestContext.Current.CancellationToken);
+            var version = await service.Client.Models.GetVersionAsync("thresholds", 1, TestContext.Current.CancellationToken);
             return await service.GetAsync<Report>($"/api/jobs/{version.JobId}/report");
         }
 
         await UploadOnceAsync();
         var accepted = await service.PostAsync(
-            "/api/jobs", $$"""{ "dataset": "tested", "target": "y", "training": { "epochs": 5 }, "validation": { "folds": 2 }, {{Spec}} }""");
+            "/api/jobs", $$"""{ "dataset": "thresholds", "target": "y", "training": { "epochs": 5 }, "validation": { "folds": 2 }, {{Spec}} }""");
         Assert.True(accepted.Status == HttpStatusCode.Accepted, accepted.Body);
         var job = await service.WaitForEndAsync(accepted.Read<Job>().Id);
         Assert.True(job.State == JobState.Succeeded, job.Error);

@@ -161,7 +161,7 @@ public sealed class ModelRegistryTests(ServiceFixture fixture)
 
         var folder = Assert.Single(Directory.GetDirectories(fixture.Data["checkpoints", job.Id.ToString()]));
 
-        Assert.Equal(["checkpoint.json", "weights.safetensors"], Directory.GetFiles(folder).Select(Path.GetFileName).Order());
+        Assert.Equal(["checkpoint.json", "conformal.json", "weights.safetensors"], Directory.GetFiles(folder).Select(Path.GetFileName).Order());
         var weights = await File.ReadAllBytesAsync(Path.Combine(folder, "weights.safetensors"), TestContext.Current.CancellationToken);
         var description = await File.ReadAllTextAsync(Path.Combine(folder, "checkpoint.json"), TestContext.Current.CancellationToken);
         var hash = JsonDocument.Parse(description).RootElement.GetProperty("weightsSha256").GetString();
