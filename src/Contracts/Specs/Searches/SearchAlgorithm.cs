@@ -10,7 +10,7 @@ public enum SearchAlgorithm
     Grid,
 
     /// <summary>
-    /// As <see cref="Random"/>, but only the best third of the trials goes on after 1/27, 1/9 and 1/3 of the epochs (successive halving).
+    /// As <see cref="Random"/>, but only the best third of the trials goes on after 1/9 and 1/3 of the epochs (successive halving).
     /// </summary>
     Halving,
 }
