@@ -158,7 +158,7 @@ public sealed partial class JobRunner(
         {
             checkpoints.DeleteUnusedAsync(jobId).GetAwaiter().GetResult();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException || DatabaseFailure.Is(exception))
+        catch (Exception exception) when (DatabaseFailure.Is(exception))
         {
             LogDeleteFailed(exception, jobId);
         }

@@ -72,9 +72,18 @@ public sealed class CheckpointFolder(string path)
     /// <summary>Deletes what people wrote on the job.</summary>
     public void DeleteLabels()
     {
-        if (File.Exists(LabelsPath))
+        if (!Directory.Exists(path))
+        {
+            return;
+        }
+
+        try
         {
             File.Delete(LabelsPath);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Another thread has just deleted the folder.
         }
     }
 
@@ -179,13 +188,32 @@ public sealed class CheckpointFolder(string path)
 
     /// <summary>
     /// Deletes everything in the folder except the labels of the job and the named checkpoints: the latest checkpoints, and what an interrupted job
-    /// left behind. Without names, deletes the folder itself.
+    /// left behind. Without names, deletes the folder itself. Several threads and processes can delete the same at once.
     /// </summary>
+    /// <exception cref="IOException">A file cannot be deleted, or another thread still writes to the folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">The process has no permission to delete.</exception>
     public void DeleteAllExcept(IReadOnlyCollection<string> names)
     {
-        if (!Directory.Exists(path))
+        while (Directory.Exists(path))
         {
-            return;
+            try
+            {
+                DeleteOnce(names);
+                return;
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // Another thread has just deleted a folder. What it has left is deleted in the next round.
+            }
+        }
+    }
+
+    // Files come last: while there are some, HasFiles says that something is left to delete.
+    private void DeleteOnce(IReadOnlyCollection<string> names)
+    {
+        foreach (var folder in Directory.GetDirectories(path).Where(folder => !names.Contains(Path.GetFileName(folder))))
+        {
+            Directory.Delete(folder, recursive: true);
         }
 
         if (names.Count == 0)
@@ -197,11 +225,6 @@ public sealed class CheckpointFolder(string path)
         foreach (var file in Directory.GetFiles(path).Where(file => file != LabelsPath))
         {
             File.Delete(file);
-        }
-
-        foreach (var folder in Directory.GetDirectories(path).Where(folder => !names.Contains(Path.GetFileName(folder))))
-        {
-            Directory.Delete(folder, recursive: true);
         }
     }
 

@@ -119,6 +119,40 @@ public class CheckpointFolderTests
         Assert.False(Directory.Exists(saved.Path));
     }
 
+    /// <summary>The process that ends a cancelled job and the request that deletes the job clean up at the same time.</summary>
+    [Fact]
+    public async Task Threads_delete_the_same_folder_at_the_same_time()
+    {
+        const int Threads = 4;
+        using var saved = new SavedNetwork();
+        using var barrier = new Barrier(Threads);
+        for (var round = 0; round < 100; round++)
+        {
+            for (var checkpoint = 0; checkpoint < 3; checkpoint++)
+            {
+                var folder = Directory.CreateDirectory(Path.Combine(saved.Path, $"unfinished-{checkpoint}"));
+                File.WriteAllText(Path.Combine(folder.FullName, "weights.safetensors"), "half");
+            }
+
+            saved.Folder.SaveLabels(new JobLabels { Name = "kept" });
+            string[] names = round % 2 == 0 ? [] : ["unfinished-0"];
+
+            await Task.WhenAll(Enumerable.Range(0, Threads).Select(_ => Task.Factory.StartNew(
+                () =>
+                {
+                    barrier.SignalAndWait(TestContext.Current.CancellationToken);
+                    saved.Folder.DeleteAllExcept(names);
+                    saved.Folder.DeleteLabels();
+                },
+                TestContext.Current.CancellationToken,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default)));
+
+            Assert.Equal<string?>(names, Directory.Exists(saved.Path)
+                ? Directory.GetFileSystemEntries(saved.Path).Select(Path.GetFileName).Order() : []);
+        }
+    }
+
     private static IEnumerable<string?> Folders(SavedNetwork saved) => Directory.GetDirectories(saved.Path).Select(Path.GetFileName);
 
     // Records with lists are compared by their JSON.

@@ -40,23 +40,39 @@ public sealed partial class JobCheckpoints(JobStore jobs, IOptions<LearnMLOption
         {
             LogLabelsNotSaved(exception, jobId);
         }
+
+        // If the job was deleted meanwhile, nobody else deletes the file.
+        if (await jobs.GetStateAsync(jobId, CancellationToken.None) is null)
+        {
+            await DeleteUnusedAsync(jobId);
+        }
     }
 
     /// <summary>
     /// Deletes the checkpoints that can no longer be resumed from. If the job succeeded, was cancelled or was deleted, only the checkpoints
-    /// of its model versions stay. Other jobs keep all their checkpoints.
+    /// of its model versions stay. Other jobs keep all their checkpoints. If a file cannot be deleted, this is only logged: the job does not need
+    /// the file any more, and the next start of the service deletes it.
     /// </summary>
     public async Task DeleteUnusedAsync(Guid jobId, CancellationToken cancellationToken = default)
     {
         var state = await jobs.GetStateAsync(jobId, cancellationToken);
-        if (state is JobState.Succeeded or JobState.Cancelled or null)
+        if (state is not (JobState.Succeeded or JobState.Cancelled or null))
         {
-            GetFolder(jobId).DeleteAllExcept(await jobs.GetCheckpointNamesAsync(jobId, cancellationToken));
+            return;
         }
 
-        if (state is null)
+        var names = await jobs.GetCheckpointNamesAsync(jobId, cancellationToken);
+        try
         {
-            GetFolder(jobId).DeleteLabels();
+            GetFolder(jobId).DeleteAllExcept(names);
+            if (state is null)
+            {
+                GetFolder(jobId).DeleteLabels();
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            LogNotDeleted(exception, jobId);
         }
     }
 
@@ -80,4 +96,7 @@ public sealed partial class JobCheckpoints(JobStore jobs, IOptions<LearnMLOption
 
     [LoggerMessage(LogLevel.Warning, "The name, note, tags, star and project of job {JobId} could not be written beside its checkpoints.")]
     private partial void LogLabelsNotSaved(Exception exception, Guid jobId);
+
+    [LoggerMessage(LogLevel.Warning, "Checkpoints that job {JobId} no longer needs could not be deleted. The next start of the service tries again.")]
+    private partial void LogNotDeleted(Exception exception, Guid jobId);
 }
