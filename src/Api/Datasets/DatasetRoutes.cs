@@ -5,6 +5,7 @@ using LearnML.Api.Documentation;
 using LearnML.Api.Limits;
 using LearnML.Api.Requests;
 using LearnML.Contracts;
+using LearnML.Training.Datasets;
 using LearnML.Training.Datasets.Images;
 using LearnML.Training.Datasets.Tables;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -64,14 +65,14 @@ internal static class DatasetRoutes
         [Description("The part to read: train or test.")] string part = "train",
         [Description("The number of rows to skip at the start.")] int skip = 0,
         [Description("The maximum number of rows to return, 1 to 1000.")] int take = 10,
-        [Description("Only for images: the numbers of up to 1000 rows, from 0, separated by commas; instead of skip and take.")] string? rows = null)
+        [Description("The numbers of up to 1000 rows, from 0, separated by commas; instead of skip and take.")] string? rows = null)
     {
         var errors = new FieldErrors();
         var datasetPart = errors.ParseEnum<DatasetPart>(part, "part") ?? DatasetPart.Train;
         errors.Require(skip >= 0, "skip", "must be at least 0");
         errors.Require(take is >= 1 and <= MaximumPageSize, "take", $"must be 1 to {MaximumPageSize}");
         var dataset = await services.FindAsync(name);
-        var chosen = rows is null || dataset is null ? null : ReadRowNumbers(rows, dataset as ImageDataset, datasetPart, errors);
+        var chosen = rows is null || dataset is null ? null : ReadRowNumbers(rows, CountRows(dataset, datasetPart), errors);
         if (!errors.IsEmpty)
         {
             return TypedResults.ValidationProblem(errors.ToDictionary());
@@ -84,19 +85,25 @@ internal static class DatasetRoutes
                 TypedResults.Ok(new Page<DatasetRow>(
                     DatasetRows.ReadImages(images, datasetPart, chosen), DatasetRows.CountImages(images, datasetPart), skip)),
             ImageDataset images => TypedResults.Ok(DatasetRows.ReadImages(images, datasetPart, skip, take)),
-            TableDataset table when (datasetPart == DatasetPart.Train ? table.Train : table.Test) is { } file =>
-                TypedResults.Ok(DatasetRows.ReadTable(name, file, skip, take, services.CancellationToken)),
+            TableDataset table when GetFile(table, datasetPart) is { } file => TypedResults.Ok(chosen is null
+                ? DatasetRows.ReadTable(name, file, skip, take, services.CancellationToken)
+                : DatasetRows.ReadTable(name, file, chosen, services.CancellationToken)),
             _ => TypedResults.Problem($"The dataset '{name}' has no test part.", statusCode: StatusCodes.Status404NotFound),
         };
     }
 
+    private static TableFile? GetFile(TableDataset table, DatasetPart part) => part == DatasetPart.Train ? table.Train : table.Test;
+
+    /// <summary>The number of rows of a part; null if the dataset does not have the part.</summary>
+    private static int? CountRows(Dataset dataset, DatasetPart part) => dataset is ImageDataset images
+        ? DatasetRows.CountImages(images, part)
+        : GetFile((TableDataset)dataset, part)?.Profile.Rows;
+
     /// <summary>Reads the numbers of chosen rows.</summary>
-    private static int[] ReadRowNumbers(string rows, ImageDataset? images, DatasetPart part, FieldErrors errors)
+    private static int[] ReadRowNumbers(string rows, int? count, FieldErrors errors)
     {
         var numbers = rows.Split(',').Select(row => int.TryParse(row, CultureInfo.InvariantCulture, out var number) ? number : -1).ToArray();
-        var count = images is null ? int.MaxValue : DatasetRows.CountImages(images, part);
-        errors.Require(images is not null, "rows", "is only for datasets of images; use skip and take");
-        errors.Require(numbers.Length <= MaximumPageSize && numbers.All(number => number >= 0 && number < count), "rows",
+        errors.Require(numbers.Length <= MaximumPageSize && numbers.All(number => number >= 0 && !(number >= count)), "rows",
             $"must be up to {MaximumPageSize} whole numbers from 0, below the number of rows, separated by commas");
         return numbers;
     }

@@ -36,15 +36,26 @@ internal static class DatasetRows
     /// <summary>
     /// Returns a page of table rows, with the values as the file has them. A page of long rows has fewer rows than asked for, but at least one.
     /// </summary>
-    public static Page<DatasetRow> ReadTable(string name, TableFile file, int skip, int take, CancellationToken cancellationToken)
+    public static Page<DatasetRow> ReadTable(string name, TableFile file, int skip, int take, CancellationToken cancellationToken) =>
+        ReadTable(name, file, skip, () => RawRowReader
+            .Read(file.Path, file.Schema, skip, Math.Clamp(file.Profile.Rows - skip, 0, take), cancellationToken)
+            .Select((values, index) => new DatasetRow { Row = skip + index, Values = values }));
+
+    /// <summary>
+    /// Returns table rows in the order of their numbers, with the values as the file has them. Of long rows, some may be left out, but not all.
+    /// </summary>
+    public static Page<DatasetRow> ReadTable(string name, TableFile file, int[] chosen, CancellationToken cancellationToken) =>
+        ReadTable(name, file, 0, () =>
+        {
+            var read = RawRowReader.Read(file.Path, file.Schema, chosen, cancellationToken);
+            return chosen.Where(read.ContainsKey).Select(row => new DatasetRow { Row = row, Values = read[row] });
+        });
+
+    private static Page<DatasetRow> ReadTable(string name, TableFile file, int skip, Func<IEnumerable<DatasetRow>> read)
     {
         try
         {
-            return new Page<DatasetRow>(
-                [.. RawRowReader.Read(file.Path, file.Schema, skip, Math.Clamp(file.Profile.Rows - skip, 0, take), cancellationToken)
-                    .Select((values, index) => new DatasetRow { Row = skip + index, Values = values })],
-                file.Profile.Rows,
-                skip);
+            return new Page<DatasetRow>([.. read()], file.Profile.Rows, skip);
         }
         catch (Exception exception) when (UploadStore.IsMissing(exception))
         {

@@ -80,7 +80,10 @@ public sealed record Report
     /// </summary>
     public IReadOnlyList<ClassCurves>? Curves { get; init; }
 
-    /// <summary>20 rows: wrong predictions first, with the most certain ones at the top; null for regression.</summary>
+    /// <summary>
+    /// Of each cell of the confusion matrix the up to 20 rows with the most certain predictions, or fewer if there are more than 50 cells with rows:
+    /// wrong predictions first, with the most certain ones at the top. Reports of earlier versions have 20 rows. Null for regression.
+    /// </summary>
     public IReadOnlyList<SamplePrediction>? Samples { get; init; }
 
     /// <summary>The 20 rows with the largest errors, the largest first; null for classification.</summary>

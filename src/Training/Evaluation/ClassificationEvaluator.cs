@@ -77,15 +77,23 @@ internal sealed class ClassificationEvaluator(
         ];
     }
 
-    /// <summary>Returns up to 20 rows. Wrong predictions come first, and among equals those with the highest probability.</summary>
+    /// <summary>
+    /// Returns the rows of each cell of the confusion matrix with the highest probabilities: up to 20 of each cell, and fewer if there are more than
+    /// 50 cells with rows. Wrong predictions come first, and among equals those with the highest probability.
+    /// </summary>
     /// <param name="rows">The index of each row in its part of the dataset.</param>
-    public IReadOnlyList<SamplePrediction> SamplePredictions(long[] rows) =>
-    [
-        .. Enumerable.Range(0, targets.Length)
-            .OrderBy(IsCorrect).ThenByDescending(Confidence).ThenBy(row => row)
-            .Take(Predictions.MaximumReportedSamples)
-            .Select(row => new SamplePrediction((int)rows[row], classes[targets[row]], classes[predicted[row]], Confidence(row), IsCorrect(row))),
-    ];
+    public IReadOnlyList<SamplePrediction> SamplePredictions(long[] rows)
+    {
+        var cells = Enumerable.Range(0, targets.Length).GroupBy(row => (targets[row], predicted[row])).ToList();
+        var perCell = Math.Clamp(Predictions.MaximumReportedRows / Math.Max(1, cells.Count), 1, Predictions.MaximumReportedSamples);
+        return
+        [
+            .. cells.SelectMany(cell => cell.OrderByDescending(Confidence).ThenBy(row => row).Take(perCell))
+                .OrderBy(IsCorrect).ThenByDescending(Confidence).ThenBy(row => row)
+                .Take(Predictions.MaximumReportedRows)
+                .Select(row => new SamplePrediction((int)rows[row], classes[targets[row]], classes[predicted[row]], Confidence(row), IsCorrect(row))),
+        ];
+    }
 
     private static int Predict(ReadOnlySpan<float> logarithms, DecisionThreshold? threshold) => threshold is null
         ? TensorPrimitives.IndexOfMax(logarithms)

@@ -11,8 +11,11 @@ namespace LearnML.Training.Evaluation;
 /// <param name="Loss">The mean loss, weighted by the weights of the rows. For regression it is computed on the encoded targets.</param>
 internal sealed record Predictions(long[] Rows, Targets Targets, float[] LogProbabilities, double[] Values, double Loss)
 {
-    /// <summary>The maximum number of rows in a report's list of samples or of worst predictions.</summary>
+    /// <summary>The maximum number of worst predictions in a report, and of samples of a cell of the confusion matrix.</summary>
     public const int MaximumReportedSamples = 20;
+
+    /// <summary>The maximum number of samples, or of true and predicted values, in a report.</summary>
+    public const int MaximumReportedRows = 1_000;
 
     /// <summary>The threshold of two classes; null: the most probable class is predicted.</summary>
     public DecisionThreshold? Threshold { get; init; }

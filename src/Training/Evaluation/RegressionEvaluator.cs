@@ -7,7 +7,6 @@ namespace LearnML.Training.Evaluation;
 /// <param name="weighted">The true number of each row, and its weight.</param>
 internal sealed class RegressionEvaluator(double[] predicted, Targets weighted)
 {
-    private const int MaximumValues = 1000;
     private const double FloorShare = 1e-3;
 
     private readonly float[] targets = weighted.Values;
@@ -57,7 +56,7 @@ internal sealed class RegressionEvaluator(double[] predicted, Targets weighted)
     {
         HashSet<int> extremes = [.. FindWorst(), .. FindEnds(row => targets[row]), .. FindEnds(row => predicted[row])];
         var others = Enumerable.Range(0, targets.Length).Where(row => !extremes.Contains(row)).OrderBy(row => rows[row]).ToArray();
-        var shown = Math.Min(MaximumValues - extremes.Count, others.Length);
+        var shown = Math.Min(Predictions.MaximumReportedRows - extremes.Count, others.Length);
         return
         [
             .. Enumerable.Range(0, shown).Select(place => others[(int)((long)place * others.Length / shown)]).Concat(extremes)

@@ -55,11 +55,22 @@ public sealed class DatasetTests(SharedFixture fixture)
         Assert.Equal(third.Label, page.Items[2].Label);
     }
 
+    [Fact]
+    public async Task Chosen_rows_of_a_table_are_read_with_one_request()
+    {
+        var page = await service.GetAsync<Page<DatasetRow>>("/api/datasets/polynomial/rows?rows=57,3,3");
+
+        var third = (await service.GetAsync<Page<DatasetRow>>("/api/datasets/polynomial/rows?skip=3&take=1")).Items[0];
+        Assert.Equal([57, 3, 3], page.Items.Select(row => row.Row));
+        Assert.Equal(third.Values, page.Items[1].Values);
+        Assert.NotEqual(third.Values, page.Items[0].Values);
+    }
+
     [Theory]
     [InlineData("glyphs/rows?part=test&rows=1000", "must be up to 1000 whole numbers from 0, below the number of rows, separated by commas")]
     [InlineData("glyphs/rows?rows=1,-1", "must be up to 1000 whole numbers from 0, below the number of rows, separated by commas")]
     [InlineData("glyphs/rows?rows=", "must be up to 1000 whole numbers from 0, below the number of rows, separated by commas")]
-    [InlineData("polynomial/rows?rows=1", "is only for datasets of images; use skip and take")]
+    [InlineData("polynomial/rows?rows=100000", "must be up to 1000 whole numbers from 0, below the number of rows, separated by commas")]
     public async Task Rows_that_cannot_be_chosen_are_reported(string path, string reason)
     {
         var problem = (await service.GetAsync($"/api/datasets/{path}")).ShouldBeProblem(System.Net.HttpStatusCode.BadRequest);

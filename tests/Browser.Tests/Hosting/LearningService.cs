@@ -52,9 +52,28 @@ public class LearningService : IAsyncLifetime
 
     /// <summary>Runs a recipe and waits until the job has succeeded.</summary>
     /// <returns>The job.</returns>
-    internal async Task<JsonElement> TrainAsync(string recipe, object? patch = null)
+    internal Task<JsonElement> TrainAsync(string recipe, object? patch = null) => RunAsync($"/api/recipes/{recipe}/jobs", patch);
+
+    /// <summary>Runs a spec and waits until the job has succeeded.</summary>
+    /// <returns>The job.</returns>
+    internal Task<JsonElement> RunAsync(object spec) => RunAsync("/api/jobs", spec);
+
+    /// <summary>Uploads a CSV file as a dataset.</summary>
+    internal async Task UploadAsync(string name, string csv, string target)
     {
-        var id = (await PostAsync($"/api/recipes/{recipe}/jobs", patch)).GetProperty("id").GetString();
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent(csv), "file", $"{name}.csv" },
+            { new StringContent(name), "name" },
+            { new StringContent(target), "target" },
+        };
+        using var response = await client.PostAsync("/api/datasets", form);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    private async Task<JsonElement> RunAsync(string path, object? body)
+    {
+        var id = (await PostAsync(path, body)).GetProperty("id").GetString();
         var job = await Deadline.UntilAsync(() => GetAsync($"/api/jobs/{id}"), found => found.GetProperty("endedAt").ValueKind != JsonValueKind.Null);
         Assert.True(job.GetProperty("state").GetString() == "succeeded", job.GetRawText());
         return job;

@@ -49,7 +49,7 @@ public class ClassificationEvaluatorTests
     }
 
     [Fact]
-    public void Report_has_at_most_20_samples()
+    public void Samples_have_at_most_20_rows_of_a_cell_of_the_confusion_matrix()
     {
         // Every row is wrong. Later rows have higher probabilities.
         var probability = Enumerable.Range(0, 30).Select(row => 0.5 + (row / 64.0)).ToArray();
@@ -58,6 +58,19 @@ public class ClassificationEvaluatorTests
         var samples = CreateEvaluator(new int[30], probability, [.. Enumerable.Repeat(1, 30)]).SamplePredictions(rows);
 
         Assert.Equal(Enumerable.Range(10, 20).Reverse(), samples.Select(sample => sample.Row));
+    }
+
+    [Fact]
+    public void Samples_have_rows_of_every_cell_even_if_another_cell_has_more_and_more_certain_ones()
+    {
+        // 100 rows of the class 0 are predicted as 1 with certainty; one row of the class 2 is predicted as 0, and one is right.
+        int[] predicted = [.. Enumerable.Repeat(1, 100), 0, 2];
+        double[] probability = [.. Enumerable.Repeat(0.99, 100), 0.4, 0.5];
+        int[] labels = [.. Enumerable.Repeat(0, 100), 2, 2];
+
+        var samples = CreateEvaluator(predicted, probability, labels).SamplePredictions([.. Enumerable.Range(0, 102).Select(row => (long)row)]);
+
+        Assert.Equal([.. Enumerable.Range(0, 20), 100, 101], samples.Select(sample => sample.Row));
     }
 
     // scikit-learn 1.2 on the same numbers: log_loss, roc_auc_score, f1_score(average="macro").

@@ -3,7 +3,7 @@ import { number } from "../texts/format.js";
 import { ticks } from "./scatter.js";
 
 /** The size of a plot and of its margins, in its own coordinates. */
-export const plotSize = { width: 440, height: 320, left: 58, right: 22, top: 10, bottom: 42 };
+export const plotSize = { width: 440, height: 320, left: 78, right: 22, top: 10, bottom: 42 };
 
 /**
  * The axes and the grid of a plot: { element, toX, toY }.

@@ -21,25 +21,46 @@ public static class RawRowReader
     /// <param name="take">The maximum number of rows to return.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     public static IReadOnlyList<IReadOnlyDictionary<string, string?>> Read(
-        string path, TableSchema schema, int skip, int take, CancellationToken cancellationToken = default)
+        string path, TableSchema schema, int skip, int take, CancellationToken cancellationToken = default) =>
+        [.. ReadWhere(path, schema, row => row >= skip, take, cancellationToken).Select(row => row.Values)];
+
+    /// <summary>
+    /// Returns chosen rows by their numbers. A missing value is null. If the rows are long, only the first ones of the file are returned, but at
+    /// least one.
+    /// </summary>
+    /// <param name="path">The file's path.</param>
+    /// <param name="schema">The file's format and columns.</param>
+    /// <param name="rows">The numbers of the rows, from 0.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    public static IReadOnlyDictionary<int, IReadOnlyDictionary<string, string?>> Read(
+        string path, TableSchema schema, IReadOnlyCollection<int> rows, CancellationToken cancellationToken = default)
+    {
+        var chosen = rows.ToHashSet();
+        return ReadWhere(path, schema, chosen.Contains, chosen.Count, cancellationToken).ToDictionary(row => row.Number, row => row.Values);
+    }
+
+    private static List<(int Number, IReadOnlyDictionary<string, string?> Values)> ReadWhere(
+        string path, TableSchema schema, Func<int, bool> isChosen, int maximum, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(schema);
         var fileMarks = new MissingMarks(schema.Format.MissingMarks);
         var missing = schema.Columns.Select(column => fileMarks.For(column.Format)).ToArray();
-        var page = new List<IReadOnlyDictionary<string, string?>>();
+        var page = new List<(int Number, IReadOnlyDictionary<string, string?> Values)>();
         using var rows = new CsvRowReader(File.OpenRead(path), schema.Format);
-        var (row, characters) = (0, 0L);
-        while (page.Count < take && characters < MaximumPageCharacters && rows.Read())
+        var characters = 0L;
+        for (var row = 0; page.Count < maximum && characters < MaximumPageCharacters && rows.Read(); row++)
         {
             if (row % RowsBetweenChecks == 0)
             {
                 cancellationToken.ThrowIfCancellationRequested();
             }
 
-            if (row++ >= skip)
+            if (isChosen(row))
             {
-                page.Add(schema.Columns.Index().ToDictionary(column => column.Item.Name, column => Value(column.Index), StringComparer.Ordinal));
-                characters += page[^1].Sum(cell => (long)(cell.Key.Length + (cell.Value?.Length ?? 0)));
+                var values = schema.Columns.Index().ToDictionary(
+                    column => column.Item.Name, column => Value(column.Index), StringComparer.Ordinal);
+                page.Add((row, values));
+                characters += values.Sum(cell => (long)(cell.Key.Length + (cell.Value?.Length ?? 0)));
             }
         }
 

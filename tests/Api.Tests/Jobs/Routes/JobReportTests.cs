@@ -37,12 +37,18 @@ public sealed class JobReportTests(ServiceFixture fixture)
     }
 
     [Fact]
-    public async Task Report_shows_twenty_test_rows_with_wrong_ones_first()
+    public async Task Report_shows_up_to_twenty_test_rows_of_each_cell_with_wrong_ones_first()
     {
         var report = await RunAndGetReportAsync(SampleSpecs.Quick);
 
-        Assert.Equal(20, report.Samples!.Count);
-        Assert.False(report.Samples[0].Correct);
+        var index = report.Classes!.Index().ToDictionary(label => label.Item, label => label.Index);
+        Assert.False(report.Samples![0].Correct);
+        Assert.All(
+            report.Samples.CountBy(sample => (sample.Label, sample.Predicted)),
+            cell => Assert.InRange(cell.Value, 1, Math.Min(20, report.ConfusionMatrix![index[cell.Key.Label]][index[cell.Key.Predicted]])));
+        Assert.Equal(
+            report.ConfusionMatrix!.Sum(row => row.Count(rows => rows > 0)),
+            report.Samples.CountBy(sample => (sample.Label, sample.Predicted)).Count());
         Assert.Equal(report.Samples.OrderBy(sample => sample.Correct).Select(sample => sample.Row), report.Samples.Select(sample => sample.Row));
         Assert.All(report.Samples, sample => Assert.Equal(sample.Correct, sample.Label == sample.Predicted));
     }

@@ -39,7 +39,7 @@ export async function saveReport(report, { job, curves }) {
   save(new Blob([`<!doctype html>\n${root.outerHTML}`], { type: "text/html" }), `${name} - ${text("job.report")}.html`);
 }
 
-/** A copy without what needs the service: canvases become images, links become text, and controls are left out. */
+/** A copy without what needs the service: canvases become images, links become text, and controls and charts that show nothing are left out. */
 function frozen(shown) {
   const copy = shown.cloneNode(true);
   const drawn = [...shown.querySelectorAll("canvas")];
@@ -50,6 +50,8 @@ function frozen(shown) {
   });
   copy.querySelectorAll("td button").forEach((button) => button.replaceWith(button.textContent));
   copy.querySelectorAll(controls).forEach((control) => control.remove());
+  copy.querySelectorAll(".chart:not(:has(svg))").forEach((empty) => empty.remove());
+  copy.querySelectorAll("[role=button]").forEach((part) => ["role", "tabindex"].forEach((name) => part.removeAttribute(name)));
   copy.querySelectorAll("a").forEach((link) => link.replaceWith(...link.childNodes));
   return copy;
 }

@@ -4,6 +4,7 @@ import { text } from "../../texts/text.js";
 import { versionPath } from "../model-words.js";
 import { PredictionPanel } from "./answer.js";
 import { liveRequest } from "./asking.js";
+import { changesPanel } from "./changes.js";
 import { curlCommand } from "./command.js";
 import { explanationPanel } from "./explanation.js";
 import { RowForm } from "./row-form.js";
@@ -17,11 +18,21 @@ export function tryRow({ version, signal }, schema, dataset) {
   const curlPanel = curlCommand();
   const form = new RowForm(schema, onChange);
   const body = () => ({ rows: [form.row()] });
+  let contributions = [];
+  const changes = dataset && changesPanel({
+    version,
+    dataset: dataset.name,
+    row: () => form.row(),
+    columns: () => contributions.map(({ column }) => column),
+    onChoose: (row) => fill(row, null),
+    signal,
+  });
   const requestPrediction = liveRequest({
     send: () => send("POST", `${path}?explain=true`, body(), signal),
     onResponse({ predictions, warnings }) {
       prediction.show(predictions[0]);
       explanation.show(predictions[0]);
+      contributions = predictions[0].explanation?.contributions ?? [];
       form.showWarnings(warnings);
     },
     onError: (error) => prediction.showError(error),
@@ -30,6 +41,7 @@ export function tryRow({ version, signal }, schema, dataset) {
   });
 
   function onChange() {
+    changes?.clear();
     curlPanel.update(path, body());
     requestPrediction();
   }
@@ -51,5 +63,6 @@ export function tryRow({ version, signal }, schema, dataset) {
         form.element),
       prediction.element),
     explanation,
+    changes,
     curlPanel);
 }

@@ -166,6 +166,16 @@ export default {
   "try.otherSamples": "Other samples",
   "try.sampleOf": "Row {row}: {label}",
   "try.command": "The same request with curl",
+  "change.title": "What would change it",
+  "change.find": "Find changes",
+  "change.hint":
+    "Tries values that training rows have, one column at a time; the other columns stay. Click a value to try it. A change " +
+    "of the prediction is not a cause.",
+  "change.none": "No single change moves this prediction.",
+  "change.column": "Column",
+  "change.now": "Now",
+  "change.then": "Changed to",
+  "change.prediction": "Prediction",
   "why.title": "What moves this answer most",
   "why.label": "Contributions of the columns to this prediction",
   "why.rest": "{count} other columns",
