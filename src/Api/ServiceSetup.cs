@@ -3,6 +3,7 @@ using LearnML.Api.Access.Browser;
 using LearnML.Api.Activations;
 using LearnML.Api.Dashboard;
 using LearnML.Api.Datasets;
+using LearnML.Api.Datasets.Relations;
 using LearnML.Api.Health;
 using LearnML.Api.Hosting;
 using LearnML.Api.Jobs.Queue;
@@ -96,6 +97,7 @@ internal static class ServiceSetup
         {
             app.MapAccess();
             app.MapDatasets();
+            app.MapDatasetRelations();
             app.MapRecipes();
             app.MapJobs();
             app.MapModels();

@@ -31,6 +31,29 @@ public sealed class DatasetsClient
         requests.GetAsync<Page<DatasetRow>>(
             JsonRequests.AddQuery($"{PathOf(name)}/rows", ("part", part), ("skip", skip), ("take", take)), cancellationToken);
 
+    /// <summary>Ranks the columns of a table by their association with the target, the strongest first.</summary>
+    /// <param name="name">The dataset's name.</param>
+    /// <param name="target">The column to relate to. Default: the target of the dataset.</param>
+    /// <param name="part">The part to read.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="LearnMLException">The dataset is no table (404), or it has no target or not this one (400).</exception>
+    public Task<TableAssociations> GetAssociationsAsync(
+        string name, string? target = null, DatasetPart part = DatasetPart.Train, CancellationToken cancellationToken = default) =>
+        requests.GetAsync<TableAssociations>(
+            JsonRequests.AddQuery($"{PathOf(name)}/associations", ("target", target), ("part", part)), cancellationToken);
+
+    /// <summary>Looks closely at a column: its distribution, where its values are missing, and the target by its values.</summary>
+    /// <param name="name">The dataset's name.</param>
+    /// <param name="column">The name of the column.</param>
+    /// <param name="target">The column to relate to. Default: the target of the dataset.</param>
+    /// <param name="part">The part to read.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="LearnMLException">The dataset is no table (404), or it does not have the column or the target (400).</exception>
+    public Task<ColumnView> GetColumnAsync(
+        string name, string column, string? target = null, DatasetPart part = DatasetPart.Train, CancellationToken cancellationToken = default) =>
+        requests.GetAsync<ColumnView>(
+            JsonRequests.AddQuery($"{PathOf(name)}/column", ("column", column), ("target", target), ("part", part)), cancellationToken);
+
     /// <summary>Uploads a table: CSV, Parquet, JSON Lines, an Excel workbook, also compressed with gzip, or a ZIP archive of tables.</summary>
     /// <param name="name">The name to use in a spec: 1 to 63 of a-z, 0-9, '.', '_' and '-'.</param>
     /// <param name="path">The path of the file.</param>

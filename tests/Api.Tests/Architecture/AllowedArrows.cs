@@ -23,7 +23,7 @@ internal static class AllowedArrows
         """,
         """
         Specs: Defaults Networks Optimizers Stopping Searches .
-        Datasets: Columns .
+        Datasets: Columns . Relations
         Reports: Curves Calibration .
         """);
 
@@ -51,6 +51,7 @@ internal static class AllowedArrows
         Tables:
         Preprocessing: Tables
         Datasets: Randomness Tables
+        Relations: Randomness Tables Datasets
         Networks: State Randomness
         Checkpoints: State Randomness Calibration Tables Preprocessing Datasets Networks
         Evaluation: Randomness Calibration Tables
@@ -96,6 +97,7 @@ internal static class AllowedArrows
         """,
         """
         Storage: Listing Trials . Promotions Jobs Recovery
+        Datasets: . Relations
         Access: Scopes Audit Keys Sessions Browser .
         Specs: Ranges Networks Optimizers Datasets Searches . Schema
         Models: Registry Serving Predictions Evaluations Inference/Protocol Inference/Reading Inference/Writing Inference Transfer Cards Routes

@@ -41,6 +41,36 @@ public sealed class BrowseTests(Chromium chromium, SharedService service)
     }
 
     [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
+    public async Task A_click_on_a_column_shows_its_distribution_its_relation_to_the_target_and_where_it_is_missing()
+    {
+        // The size follows from the length; every tenth length of the second half is missing.
+        var rows = Enumerable.Range(0, 100).Select(row => FormattableString.Invariant(
+            $"{(row > 50 && row % 10 == 0 ? "" : (row % 20) + 0.5)},{(row % 3 == 0 ? "red" : "blue")},{(row % 20 < 10 ? "small" : "large")}\n"));
+        await service.UploadAsync("looked-at", string.Concat(rows.Prepend("length,colour,size\n")), "size");
+        await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, "#/datasets/looked-at");
+        var page = dashboard.Page;
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "length", Exact = true }).ClickAsync();
+
+        var look = page.Locator("[data-column-view=length]");
+        await Expect(look.GetByRole(AriaRole.Heading)).ToHaveTextAsync(
+            ["Distribution of length", "size by length", "Missing values of length by row"]);
+        var view = await service.GetAsync("/api/datasets/looked-at/column?column=length");
+        var filled = view.GetProperty("histogram").GetProperty("counts").EnumerateArray().Count(rows => rows.GetInt32() > 0);
+        await Expect(look.Locator("section").First.Locator("rect")).ToHaveCountAsync(filled);
+        await Expect(look.Locator("section").Nth(1).Locator("[data-name]")).ToHaveCountAsync(view.GetProperty("groups").GetArrayLength());
+        await Expect(look.Locator("section").Nth(2).Locator("rect")).ToHaveCountAsync(4);
+        Assert.EndsWith("part=relations&column=length", page.Url, StringComparison.Ordinal);
+
+        var ranking = page.Locator(".ranked").First.Locator("[data-name]");
+        await Expect(ranking).ToHaveCountAsync(2);
+        await Expect(ranking.First).ToHaveAttributeAsync("data-name", "length");
+        await ranking.Last.ClickAsync();
+        await Expect(page.Locator("[data-column-view=colour] section").Nth(1).Locator("[data-name=red] rect")).ToHaveCountAsync(2);
+        dashboard.AssertNoProblems();
+    }
+
+    [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
     public async Task An_unknown_dataset_is_reported()
     {
         await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, "#/datasets/nothing");

@@ -26,6 +26,7 @@ public sealed class EveryPageTests(Chromium chromium, TrainedService service) : 
         { "datasets", "#/datasets" },
         { "dataset-images", "#/datasets/glyphs" },
         { "dataset-table", "#/datasets/polynomial" },
+        { "dataset-relations", "#/datasets/polynomial?part=relations&column=x1" },
         { "models", "#/models" },
         { "model-image", "#/models/glyphs" },
         { "model-table", "#/models/balanced" },

@@ -4,11 +4,12 @@ import { plotFrame, plotSize } from "./plot-frame.js";
 
 /**
  * Counts in equal parts of a range, several series one behind the other.
- * @param {{ label: string, from: number, to: number, series: { color: string, counts: number[] }[], xLabel: string, yLabel: string }} plot
+ * @param {{ label: string, from: number, to: number, series: { color: string, counts: number[] }[], xLabel: string, yLabel: string,
+ * formatX?: (value: number) => string }} plot
  */
-export function histogram({ label, from, to, series, xLabel, yLabel }) {
+export function histogram({ label, from, to, series, xLabel, yLabel, formatX }) {
   const highest = Math.max(1, ...series.flatMap(({ counts }) => counts));
-  const { element: frame, toX, toY } = plotFrame({ x: [from, to], y: [0, highest], xLabel, yLabel, formatY: count });
+  const { element: frame, toX, toY } = plotFrame({ x: [from, to], y: [0, highest], xLabel, yLabel, formatX, formatY: count });
   const slot = (i, slots) => from + (i / slots) * (to - from);
   return svgElement("svg", { viewBox: `0 0 ${plotSize.width} ${plotSize.height}`, role: "img", "aria-label": label, class: "scatter" },
     frame,

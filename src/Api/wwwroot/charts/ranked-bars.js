@@ -26,8 +26,8 @@ export function rankedBars(entries, { label, base = 0, colorOf = () => "curve-1"
 function bar({ name, value, low, high, words }, y, { base, toX, colorOf, onOpen }) {
   const [left, right] = [Math.min(toX(base), toX(value)), Math.max(toX(base), toX(value))];
   const middle = y + size.row / 2;
-  return svgElement("g", { "data-name": name, ...(onOpen && button(name, words, onOpen)) },
-    svgElement("title", {}, `${name}: ${words}`),
+  return svgElement("g", { "data-name": name, ...(onOpen && button(name, onOpen)) },
+    (!onOpen || name.length > maximumName) && svgElement("title", {}, `${name}: ${words}`),
     onOpen && svgElement("rect", { x: 0, width: size.width, y, height: size.row, fill: "transparent" }),
     svgElement("text", { x: size.label - 8, y: middle + 4, "text-anchor": "end" }, shortened(name)),
     svgElement("rect", { x: left, width: Math.max(1, right - left), y: y + 4, height: size.row - 8, fill: `var(--${colorOf(value)})` }),
@@ -35,11 +35,11 @@ function bar({ name, value, low, high, words }, y, { base, toX, colorOf, onOpen 
     svgElement("text", { x: size.width - size.right + 8, y: middle + 4 }, words));
 }
 
-function button(name, words, onOpen) {
+/** Its name for screen readers is its text. */
+function button(name, onOpen) {
   return {
     role: "button",
     tabindex: 0,
-    "aria-label": `${name}: ${words}`,
     class: "opens",
     onclick: () => onOpen(name),
     onkeydown(event) {

@@ -6,9 +6,10 @@ const size = { width: 440, height: 320, left: 78, right: 12, top: 10, bottom: 42
 /**
  * A scatter plot with axes and, if asked for, a line where predictions would be exact.
  * @param {{ x: number, y: number, title: string }[]} points
- * @param {{ xLabel: string, yLabel: string, line: "diagonal" | "zero" | "none", label: string }} options
+ * @param {{ xLabel: string, yLabel: string, line: "diagonal" | "zero" | "none", label: string,
+ * formatX?: (value: number) => string }} options
  */
-export function scatterPlot(points, { xLabel, yLabel, line, label }) {
+export function scatterPlot(points, { xLabel, yLabel, line, label, formatX = (x) => number(x, 3) }) {
   const xs = points.map((point) => point.x);
   const ys = points.map((point) => point.y);
   const [left, right] = range(line === "diagonal" ? [...xs, ...ys] : xs);
@@ -20,7 +21,7 @@ export function scatterPlot(points, { xLabel, yLabel, line, label }) {
   return svgElement("svg", { viewBox: `0 0 ${size.width} ${size.height}`, role: "img", "aria-label": label, class: "scatter" },
     ticks(left, right).map((x) => svgElement("g", {},
       svgElement("line", { x1: toX(x), x2: toX(x), y1: size.top, y2: size.height - size.bottom, stroke: "var(--line)" }),
-      svgElement("text", { x: toX(x), y: size.height - size.bottom + 16, "text-anchor": "middle" }, number(x, 3)))),
+      svgElement("text", { x: toX(x), y: size.height - size.bottom + 16, "text-anchor": "middle" }, formatX(x)))),
     ticks(low, high).map((y) => svgElement("g", {},
       svgElement("line", { x1: size.left, x2: size.width - size.right, y1: toY(y), y2: toY(y), stroke: "var(--line)" }),
       svgElement("text", { x: size.left - 6, y: toY(y) + 4, "text-anchor": "end" }, number(y, 3)))),

@@ -17,13 +17,15 @@ let errorCount = 0;
 /**
  * One column of a table, as a row of its profile.
  * @param {object} column the column's profile
- * @param {{ rows: number, isTarget: boolean, chosenType: string, error?: string, onTypeChosen: ((type: string) => void) | null }} options
- * `onTypeChosen` receives another type; null if the type cannot be changed
+ * @param {{ rows: number, isTarget: boolean, chosenType: string, error?: string, onOpen: () => void,
+ * onTypeChosen: ((type: string) => void) | null }} options `onOpen` is called if the column's name is clicked; `onTypeChosen` receives another type;
+ * null if the type cannot be changed
  */
-export function columnRow(column, { rows, isTarget, chosenType, error, onTypeChosen }) {
+export function columnRow(column, { rows, isTarget, chosenType, error, onOpen, onTypeChosen }) {
   const { name, type, excluded } = column;
   return element("tr", { class: isTarget ? "target" : null },
-    element("th", { scope: "row" }, name, isTarget && badge("succeeded", "columns.isTarget"), excluded && badge("queued", "columns.isExcluded")),
+    element("th", { scope: "row" }, element("button", { type: "button", class: "plain", title: text("columns.open"), onclick: onOpen }, name),
+      isTarget && badge("succeeded", "columns.isTarget"), excluded && badge("queued", "columns.isExcluded")),
     element("td", {}, onTypeChosen ? typeSelect(name, chosenType, error, onTypeChosen) : text(`column.${type}`)),
     element("td", { class: "number" }, count(column.count)),
     element("td", {}, column.missing === 0

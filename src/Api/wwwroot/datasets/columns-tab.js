@@ -16,6 +16,7 @@ export class ColumnsTab {
   #path;
   #isEditable;
   #onSaved;
+  #onOpen;
   #part = "table";
   #search = "";
   #types = {};
@@ -31,8 +32,10 @@ export class ColumnsTab {
   /**
    * @param {string} search the words of the filter at the start
    * @param {(profile: object) => void} onSaved receives the new profile after a correction
+   * @param {(column: string) => void} onOpen receives the name of a column that is clicked
    */
-  constructor(profile, path, isEditable, search, onSaved) {
+  constructor(profile, path, isEditable, search, onSaved, onOpen) {
+    this.#onOpen = onOpen;
     this.#search = search.toLowerCase();
     [this.#profile, this.#path, this.#isEditable, this.#onSaved] = [profile, path, isEditable, onSaved];
     const { target } = profile.summary;
@@ -74,6 +77,7 @@ export class ColumnsTab {
       name.toLowerCase().includes(this.#search) || text(`column.${type}`).toLowerCase().includes(this.#search));
     replace(this.#body, matching.slice(0, maxShownColumns).map((column) => columnRow(column, {
       rows: table.rows,
+      onOpen: () => this.#onOpen(column.name),
       isTarget: column.name === summary.target,
       chosenType: this.#types[column.name] ?? column.type,
       error: this.#errors[column.name],

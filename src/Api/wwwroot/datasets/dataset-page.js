@@ -10,6 +10,7 @@ import { ColumnsTab } from "./columns-tab.js";
 import { datasetFacts } from "./dataset-facts.js";
 import "./dataset-styles.js";
 import { classCounts, imageGrid } from "./dataset-images.js";
+import { relationsTab } from "./relations-tab.js";
 import { rowTable } from "./row-table.js";
 import { rowsView } from "./rows-view.js";
 
@@ -81,12 +82,19 @@ export async function page({ parameters: { name }, query, signal, refresh }) {
       }
     }
 
+    // The relations are drawn again, because the target and the types may have been corrected.
+    function openColumn(column) {
+      setQuery({ part: "relations", column });
+      refresh();
+    }
+
     return [factsPanel, tabs(text("dataset.parts"), [
       {
         name: "columns",
         label: text("dataset.columns"),
-        content: () => new ColumnsTab(profile, path, profile.summary.isUploaded, query.get("filter") ?? "", onCorrected).element,
+        content: () => new ColumnsTab(profile, path, profile.summary.isUploaded, query.get("filter") ?? "", onCorrected, openColumn).element,
       },
+      { name: "relations", label: text("dataset.relations"), content: () => relationsTab(profile, path, query, signal) },
       { name: "rows", label: text("dataset.rows"), content: () => {
         rows = rowsView({ path, parts, take: 25, draw: (shown) => rowTable(shown, profile.table.columns, profile.summary.target), signal });
         return element("section", { class: "panel" }, rows);

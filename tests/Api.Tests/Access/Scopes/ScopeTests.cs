@@ -32,6 +32,8 @@ public sealed class ScopeTests(SecuredServiceFixture fixture)
         POST /api/datasets/preview: train
         GET /api/datasets/{name}: read
         GET /api/datasets/{name}/rows: read
+        GET /api/datasets/{name}/associations: read
+        GET /api/datasets/{name}/column: read
         PATCH /api/datasets/{name}: train
         DELETE /api/datasets/{name}: train
         GET /api/recipes: read

@@ -73,7 +73,8 @@ export function effects(report, job, columns, about, query, signal) {
     about,
     drawing: () => drawing.firstChild,
     table: () => tableOf(shown),
-  }, element("div", { class: "buttons chart-head" }, element("label", { class: "inline" }, text("effect.column"), choice), classChoice), drawing, hint);
+  }, element("div", { class: "buttons chart-head" }, element("label", { class: "inline" }, text("effect.column"), choice), classChoice),
+  drawing, hint);
   if (columns.includes(query.get("effect"))) {
     show(query.get("effect"));
   }

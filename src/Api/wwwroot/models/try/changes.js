@@ -48,7 +48,9 @@ export function changesPanel({ version, dataset, row, columns, onChoose, signal 
         element("tbody", {}, changes.map(({ column, value, after }) => element("tr", { "data-change": column },
           element("th", { scope: "row" }, column),
           element("td", {}, shown(now[column])),
-          element("td", {}, element("button", { type: "button", class: "plain", onclick: () => onChoose({ ...now, [column]: value }) }, shown(value))),
+          element("td", {}, element("button", {
+            type: "button", class: "plain", onclick: () => onChoose({ ...now, [column]: value }),
+          }, shown(value))),
           element("td", {}, answerOf(after))))))));
   }
 
