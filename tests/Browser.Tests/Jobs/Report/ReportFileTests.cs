@@ -30,7 +30,7 @@ public sealed partial class ReportFileTests(Chromium chromium, SharedService ser
 
         await Expect(file.Locator("h1")).ToHaveTextAsync("kept");
         Assert.Equal(matrix, await file.Locator("table.confusion").First.InnerTextAsync());
-        await Expect(file.Locator("polyline")).ToHaveCountAsync(2 + 2 + 2 + 2 + 2);
+        await Expect(file.Locator("polyline")).ToHaveCountAsync(2 + 2 + 2 + 2 + 2 + 3);
         await Expect(file.Locator("img.image")).ToHaveCountAsync(20);
         await Expect(file.Locator("button, input, select, a, canvas")).ToHaveCountAsync(0);
         await Expect(file.Locator("pre")).ToContainTextAsync("\"dataset\": \"glyphs\"");

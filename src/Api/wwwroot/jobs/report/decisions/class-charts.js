@@ -42,6 +42,26 @@ export function precisionRecallChart({ label, points, averagePrecision, rows }, 
   });
 }
 
+/**
+ * How many of the class's rows are among the rows that are taken: the gain. Above the dashed line of a random choice, the ratio of the two is the
+ * lift.
+ */
+export function gainChart({ label, points, rows }, allRows, about) {
+  const share = rows / allRows;
+  const plot = linePlot({
+    label: text("decisions.gainLabel", { label }),
+    lines: [
+      { color: "soft", points: [[0, 0], [1, 1]], dash: "4 4" },
+      { color: "soft", points: [[0, 0], [share, 1], [1, 1]], dash: "1 4" },
+      { color: "curve-1", points: points.map((point) => [point.share, point.truePositiveRate]) },
+    ],
+    x: unit, y: unit, xLabel: text("decisions.share"), yLabel: text("decisions.recall"), ...percentAxes,
+  });
+  return marked(plot, (point) => ({ x: point.share, y: point.truePositiveRate }), {
+    title: text("decisions.gain"), hint: text("decisions.gainHint"), about, table: () => pointTable(points),
+  });
+}
+
 /** Whether a probability is met as often as it says. */
 export function reliabilityChart({ label, reliability, calibrationError, brier }, about) {
   const plot = linePlot({

@@ -3,7 +3,7 @@ import { select } from "../../../elements/field.js";
 import { setQuery } from "../../../shell/address.js";
 import { count } from "../../../texts/format.js";
 import { text } from "../../../texts/text.js";
-import { precisionRecallChart, reliabilityChart, rocChart, scoreChart } from "./class-charts.js";
+import { gainChart, precisionRecallChart, reliabilityChart, rocChart, scoreChart } from "./class-charts.js";
 import { costOf, indexAt, indexOfBest, outcomesAt } from "./outcomes.js";
 import { outcomeFigures, outcomeMatrix } from "./outcome-tables.js";
 
@@ -34,7 +34,7 @@ export function decisions({ curves, classes, confusionMatrix, reported }, about,
 
   function showClass() {
     slider.max = curve.points.length - 1;
-    charts = [rocChart(curve, about), precisionRecallChart(curve, allRows, about)];
+    charts = [rocChart(curve, about), precisionRecallChart(curve, allRows, about), gainChart(curve, allRows, about)];
     replace(plots, charts, reliabilityChart(curve, about), scoreChart(curve, about));
     show();
   }
