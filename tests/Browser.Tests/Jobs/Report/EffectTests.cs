@@ -93,7 +93,13 @@ public sealed class EffectTests(Chromium chromium, SharedService service)
 
         await dashboard.LoadAsync("#/models/sizes");
         await page.Locator("[data-column=length] input").FillAsync("3");
+        await page.Locator("[data-column=colour] select").SelectOptionAsync("red");
         await Expect(page.Locator(".predicted-value")).ToHaveTextAsync("small");
+        await page.GetByLabel("Set of classes").SelectOptionAsync("0.95");
+        await Expect(page.Locator("pre")).ToContainTextAsync("predict?set=0.95' -H");
+        var set = (await service.PostAsync("/api/models/sizes/predict?set=0.95", new { rows = new[] { new { length = 3, colour = "red" } } }))
+            .GetProperty("predictions")[0].GetProperty("set").EnumerateArray().Select(label => label.GetString());
+        await Expect(page.Locator(".predicted-value + p")).ToHaveTextAsync(string.Join(", ", set));
         await page.GetByRole(AriaRole.Button, new() { Name = "Find changes" }).ClickAsync();
         await Expect(page.Locator("[data-change]")).ToHaveCountAsync(1);
         await Expect(page.Locator("[data-change=length] td").Last).ToContainTextAsync("large (");

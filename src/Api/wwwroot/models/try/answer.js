@@ -1,8 +1,10 @@
 import { element, replace } from "../../elements/element.js";
+import { select } from "../../elements/field.js";
 import { number, percent } from "../../texts/format.js";
 import { text } from "../../texts/text.js";
 
 const maxClasses = 20;
+const levels = [0.8, 0.9, 0.95];
 
 /** The model's prediction, and the actual value if it is known. */
 export class PredictionPanel {
@@ -10,14 +12,27 @@ export class PredictionPanel {
   #predictedValue = element("p", { class: "predicted-value", role: "status" }, "…");
   #actualText = element("p", { class: "actual" });
   #probabilities = element("ol", { class: "probabilities" });
+  #certain = element("p", { class: "soft", hidden: true });
   #error = element("p", { class: "field-error", role: "alert", hidden: true });
+  #level;
   #prediction = null;
   #actual = null;
 
-  constructor(classes) {
+  /**
+   * @param {string[] | null} classes the classes of the model; null if it predicts numbers
+   * @param {() => void} onLevel is called when another level of the interval or set is chosen
+   */
+  constructor(classes, onLevel) {
     this.#classes = classes;
+    this.#level = select([["", text("try.noLevel")], ...levels.map((level) => [level, percent(level)])], "", onLevel);
     this.element = element("section", { class: "panel prediction" },
-      element("h2", {}, text("try.prediction")), this.#predictedValue, this.#actualText, this.#error, this.#probabilities);
+      element("h2", {}, text("try.prediction")), this.#predictedValue, this.#certain, this.#actualText, this.#error,
+      element("label", { class: "inline" }, text(classes ? "try.set" : "try.interval"), this.#level), this.#probabilities);
+  }
+
+  /** The query of the request for the chosen interval or set; none without one. */
+  query() {
+    return this.#level.value ? { [this.#classes ? "set" : "interval"]: this.#level.value } : {};
   }
 
   /** Shows a prediction of the service. */
@@ -45,6 +60,10 @@ export class PredictionPanel {
     this.#actualText.hidden = !this.#actual;
     if (prediction) {
       this.#predictedValue.textContent = prediction.label ?? number(prediction.value, 7);
+      this.#certain.hidden = !prediction.interval && !prediction.set;
+      this.#certain.textContent = prediction.interval
+        ? text("try.from", { low: number(prediction.interval.low, 7), high: number(prediction.interval.high, 7) })
+        : (prediction.set ?? []).join(text("list.separator"));
       this.#probabilities.hidden = !prediction.probabilities;
       replace(this.#probabilities, (prediction.probabilities ?? [])
         .map((probability, i) => ({ name: this.#classes[i], probability }))

@@ -14,7 +14,9 @@ export function curlCommand() {
 
   function update(path, body) {
     lastArguments = [path, body];
-    code.textContent = `curl -s ${location.origin}${path}${authorization} -H 'Content-Type: application/json' -d ${shellQuote(JSON.stringify(body))}`;
+    const address = location.origin + path;
+    const quoted = path.includes("?") ? shellQuote(address) : address;
+    code.textContent = `curl -s ${quoted}${authorization} -H 'Content-Type: application/json' -d ${shellQuote(JSON.stringify(body))}`;
   }
 
   // If the browser needed a key, the command needs one too.

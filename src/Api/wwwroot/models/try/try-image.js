@@ -1,5 +1,5 @@
 import { element } from "../../elements/element.js";
-import { send } from "../../service/requests.js";
+import { send, withQuery } from "../../service/requests.js";
 import { text } from "../../texts/text.js";
 import { versionPath } from "../model-words.js";
 import { PredictionPanel } from "./answer.js";
@@ -13,19 +13,19 @@ export function tryImage({ version, signal }, schema, dataset) {
   const path = `${versionPath(version)}/predict`;
   const sideLength = Math.sqrt(schema.minItems);
   const shape = dataset?.images ?? { height: sideLength, width: sideLength };
-  const prediction = new PredictionPanel(version.classes);
+  const prediction = new PredictionPanel(version.classes, () => onChange());
   const curlPanel = curlCommand();
   const drawing = new Drawing(shape, schema.items.maximum, onChange);
   const body = () => ({ instances: [drawing.pixels()] });
   const requestPrediction = liveRequest({
-    send: () => send("POST", path, body(), signal),
+    send: () => send("POST", withQuery(path, prediction.query()), body(), signal),
     onResponse: ({ predictions }) => prediction.show(predictions[0]),
     onError: (error) => prediction.showError(error),
     signal,
   });
 
   function onChange() {
-    curlPanel.update(path, body());
+    curlPanel.update(withQuery(path, prediction.query()), body());
     requestPrediction();
   }
 

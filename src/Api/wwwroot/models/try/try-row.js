@@ -1,5 +1,5 @@
 import { element } from "../../elements/element.js";
-import { send } from "../../service/requests.js";
+import { send, withQuery } from "../../service/requests.js";
 import { text } from "../../texts/text.js";
 import { versionPath } from "../model-words.js";
 import { PredictionPanel } from "./answer.js";
@@ -13,7 +13,7 @@ import { rowPicker } from "./row-picker.js";
 /** A form for a row of a table. The prediction follows the form. */
 export function tryRow({ version, signal }, schema, dataset) {
   const path = `${versionPath(version)}/predict`;
-  const prediction = new PredictionPanel(version.classes);
+  const prediction = new PredictionPanel(version.classes, () => onChange());
   const explanation = explanationPanel(version.name);
   const curlPanel = curlCommand();
   const form = new RowForm(schema, onChange);
@@ -28,7 +28,7 @@ export function tryRow({ version, signal }, schema, dataset) {
     signal,
   });
   const requestPrediction = liveRequest({
-    send: () => send("POST", `${path}?explain=true`, body(), signal),
+    send: () => send("POST", withQuery(path, { explain: true, ...prediction.query() }), body(), signal),
     onResponse({ predictions, warnings }) {
       prediction.show(predictions[0]);
       explanation.show(predictions[0]);
@@ -42,7 +42,7 @@ export function tryRow({ version, signal }, schema, dataset) {
 
   function onChange() {
     changes?.clear();
-    curlPanel.update(path, body());
+    curlPanel.update(withQuery(path, prediction.query()), body());
     requestPrediction();
   }
 

@@ -166,6 +166,10 @@ export default {
   "try.otherSamples": "Other samples",
   "try.sampleOf": "Row {row}: {label}",
   "try.command": "The same request with curl",
+  "try.interval": "Interval",
+  "try.set": "Set of classes",
+  "try.noLevel": "none",
+  "try.from": "from {low} to {high}",
   "change.title": "What would change it",
   "change.find": "Find changes",
   "change.hint":
