@@ -260,6 +260,36 @@ public sealed class SearchJobTests(ServiceFixture fixture)
         Assert.Equal(301, (await service.GetAsync($"/api/jobs/{job.Id}/out-of-fold")).Body.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
+    // Only the rows of fold 2 have the outlier, whose steps grow with each epoch.
+    [Fact]
+    public async Task A_search_that_diverges_in_a_later_fold_names_this_fold()
+    {
+        var rows = Enumerable.Range(0, 40).Select(row => string.Create(CultureInfo.InvariantCulture,
+            $"{(row == 0 ? 1e6 : (row % 7) + (row / 100.0))},{(row % 7) + (0.01 * (row % 3))}\n"));
+        await service.UploadAsync("x,y\n" + string.Concat(rows), ("name", "outlier"));
+
+        var job = await RunAsync("""
+            { "dataset": "outlier", "target": "y", "network": { "hidden": [] }, "training": { "epochs": 20, "batchSize": 1 },
+              "preprocessing": { "target": "none" }, "optimizer": { "kind": "sgd" },
+              "validation": { "folds": 2, "assignment": "contiguous", "testFraction": 0 },
+              "search": { "trials": 1, "space": { "optimizer.learningRate": { "choice": [0.3] } } } }
+            """);
+
+        Assert.Equal(JobState.Failed, job.State);
+        Assert.StartsWith("The training diverged in epoch", job.Error, StringComparison.Ordinal);
+        Assert.Contains("of fold 2", job.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Objective_that_needs_positive_targets_is_refused_for_others()
+    {
+        var problem = (await service.PostAsync("/api/jobs", """
+            { "dataset": "polynomial", "search": { "objective": "logRmse", "space": { "training.seed": { "integer": [1, 5] } } } }
+            """)).ShouldBeProblem(HttpStatusCode.BadRequest);
+
+        Assert.Contains("the target is not always positive", problem.GetErrors("search.objective"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task First_trials_have_the_values_that_are_given()
     {

@@ -22,6 +22,8 @@ internal sealed class LearningTaskCheck(FieldErrors errors)
         var metric = spec.Training.EarlyStopping?.Metric;
         errors.Require(metric != StoppingMetric.Accuracy, Metric, "must be loss, rmse or logRmse: the target is a number");
         errors.Require(metric != StoppingMetric.LogRmse || smallest is null or > 0, Metric, "cannot be logRmse: the target is not always positive");
+        errors.Require(spec.Search?.Objective != StoppingMetric.LogRmse || smallest is null or > 0, "search.objective",
+            "cannot be logRmse: the target is not always positive");
         errors.Require(spec.Training.LabelSmoothing == 0, "training.labelSmoothing", "only applies to classification");
         errors.Require(spec.Training.ClassWeights == ClassWeights.None, "training.classWeights", "only applies to classification");
         errors.Require(spec.Calibrate is null, "calibrate", "only applies to classification");

@@ -135,7 +135,8 @@ internal sealed class SearchProgress
     }
 
     private static IOrderedEnumerable<TrialScore> Rank(IEnumerable<TrialScore> trials, StoppingMetric objective) =>
-        trials.OrderBy(trial => objective == StoppingMetric.Accuracy ? -trial.Score : trial.Score).ThenBy(trial => trial.Number);
+        trials.OrderBy(trial => trial.Score is null).ThenBy(trial => objective == StoppingMetric.Accuracy ? -trial.Score : trial.Score)
+            .ThenBy(trial => trial.Number);
 
     /// <summary>
     /// Drops the trials of a rung that cannot go on, because enough others have better scores. The result does not depend on the order of the stacks.

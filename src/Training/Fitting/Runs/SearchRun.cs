@@ -119,10 +119,10 @@ internal sealed class SearchRun(
         }
     }
 
-    /// <summary>Trains the first trial alone, whose divergence explains that of the search.</summary>
+    /// <summary>Trains the first trial alone, with all its folds: any of them can have diverged. That explains the divergence of the search.</summary>
     private void ThrowDivergence(RunProgress run)
     {
-        using var training = new SplitTrainer(Specs[0], data, [folds[0]], device);
+        using var training = new SplitTrainer(Specs[0], data, folds, device);
         _ = training.Run(Specs[0].Training.Epochs, KeptEpoch.Last, StopCondition.Never, run);
         throw new InvalidOperationException("All trials of the search diverged, but the first one does not diverge alone.");
     }
