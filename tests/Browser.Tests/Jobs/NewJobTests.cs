@@ -113,6 +113,7 @@ public sealed class NewJobTests(Chromium chromium, SharedService service)
 
         Assert.Empty(await fields.EvaluateAllAsync<string[]>(
             "fields => fields.filter(field => field.querySelector('label').textContent === field.dataset.path).map(field => field.outerHTML)"));
+        Assert.DoesNotContain(await dashboard.Page.Locator(".spec-form summary").AllTextContentsAsync(), title => char.IsAsciiLetterLower(title[0]));
         await Expect(dashboard.Page.Locator(".spec-form [lang=en]")).ToHaveCountAsync(language == "en" ? await fields.CountAsync() : 0);
         dashboard.AssertNoProblems();
     }

@@ -31,6 +31,10 @@ public sealed class TrialsTests(Chromium chromium, SharedService service)
         Assert.Equal(5, curves.Select(point => point.Curve).Distinct().Count());
         Assert.Contains("trial 5", curves.Select(point => point.Curve));
 
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Report" }).ClickAsync();
+        await Expect(page.Locator("[data-part=search]")).ToContainTextAsync($"The model is trial {best} of 5. The validation rows chose it");
+        await Expect(page.Locator("[data-part=search]")).ToContainTextAsync("No trial saw the test rows.");
+
         await page.GetByRole(AriaRole.Tab, new() { Name = "Trials" }).ClickAsync();
         await Expect(page.Locator("tr[data-trial]")).ToHaveCountAsync(5);
         await Expect(page.Locator("tr[data-trial]").First).ToHaveAttributeAsync("data-trial", $"{best}");
@@ -41,6 +45,12 @@ public sealed class TrialsTests(Chromium chromium, SharedService service)
         await Expect(page.GetByLabel("Learning rate", new() { Exact = true })).ToHaveValueAsync(
             rate.ToString(System.Globalization.CultureInfo.InvariantCulture));
         await Expect(page.GetByLabel("The spec as JSON")).Not.ToHaveValueAsync(new System.Text.RegularExpressions.Regex("search"));
+
+        // The list shows what the search varies, not the values that no trial had.
+        await dashboard.NavigateAsync("#/jobs?columns=optimizer.learningRate,network.hidden");
+        var row = page.Locator($"tr[data-job='{id}']");
+        await Expect(row.Locator("td", new() { HasText = "0.001…0.1" })).ToHaveAttributeAsync("data-label", "Learning rate");
+        await Expect(row.Locator("td", new() { HasText = "4 | 8, 8" })).ToHaveAttributeAsync("data-label", "Hidden widths");
         dashboard.AssertNoProblems();
     }
 

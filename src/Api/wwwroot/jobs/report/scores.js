@@ -15,10 +15,19 @@ export function scores(report, job, hasTestTable) {
         element("a", { class: "button", href: `/api/jobs/${job.id}/submission`, download: true }, text("report.submission")))),
     report.epochReason && element("p", { class: "soft", "data-part": "epochReason" },
       serviceText(report.epochReason, reasonName(job.spec))),
+    report.search && element("p", { class: "soft", "data-part": "search" }, chosenTrial(report)),
     table(parts.flatMap((part) => [[text(`part.${part}`), report[part]], ...baselineRows(baselinesOf(report, part))])),
     element("p", { class: "hint" },
       text(report.task === "classification" ? "report.lossUnitOfClasses" : "report.lossUnit", { unit: lossUnit(job.spec) })),
     gains(report.testBaselines ?? report.baselines));
+}
+
+/** Which trials of a search are the model, and which scores are biased by this choice. */
+function chosenTrial({ search: { best, ensemble, trials }, test }) {
+  const chosen = ensemble?.length > 1
+    ? text("report.trialEnsemble", { ensemble: ensemble.join(", "), trials: count(trials.length) })
+    : text("report.bestTrial", { best, trials: count(trials.length) });
+  return [chosen, " ", text(test ? "report.chosenTrial" : "report.chosenTrialWithoutTest")];
 }
 
 /** The name of the reason for the kept epoch, which follows from the spec. */

@@ -1,6 +1,7 @@
 import { element, replace } from "../../elements/element.js";
 import { dateTime, duration, metric, number } from "../../texts/format.js";
 import { text, textOr } from "../../texts/text.js";
+import { writeRange } from "../form/ranges.js";
 import { endedStates, mainMetric, progressBar, progressText, remainingText, scoreText, secondsRun } from "../job-words.js";
 import { valueAt } from "../spec-values.js";
 
@@ -65,14 +66,24 @@ function columnOf(name) {
   const metricName = metricOf(name);
   return name.startsWith("validation.") && textOr(`metric.${metricName}`, null)
     ? { name, sort: name, isNumber: true, show: (cell, job) => (cell.textContent = metric(metricName, job.best?.[metricName])) }
-    : { name, sort: name, show: (cell, job) => (cell.textContent = shownValue(valueAt(job.spec, name))) };
+    : { name, sort: name, show: (cell, job) => (cell.textContent = fieldWords(job.spec, name)) };
+}
+
+/** The value of a field; in a search that varies it, its values. */
+function fieldWords(spec, name) {
+  const range = spec.search?.space[name];
+  return range ? rangeWords(range) : shownValue(valueAt(spec, name));
+}
+
+function rangeWords(range) {
+  return writeRange(range, { isList: range.choice?.some(Array.isArray) }) ?? range.choice.map((value) => JSON.stringify(value)).join(", ");
 }
 
 /** The simple fields in which the specs differ. A field that only one of the jobs has says nothing about the others. */
 function differingFields(jobs, maximum = maximumDiffering) {
   const values = new Map();
   for (const job of jobs) {
-    for (const [path, value] of simpleFields(job.spec, "")) {
+    for (const [path, value] of valuesOf(job.spec)) {
       values.set(path, [...(values.get(path) ?? []), value]);
     }
   }
@@ -80,6 +91,12 @@ function differingFields(jobs, maximum = maximumDiffering) {
   const rank = (path) => (byImportance.includes(path) ? byImportance.indexOf(path) : byImportance.length);
   return [...values].filter(([path, found]) => !leftOut.includes(path) && found.length > 1 && new Set(found).size > 1)
     .map(([path]) => path).sort((a, b) => rank(a) - rank(b)).slice(0, maximum);
+}
+
+/** The simple fields, with those that a search varies in place of their own value. */
+function valuesOf({ search, ...spec }) {
+  const { space = {}, ...others } = search ?? {};
+  return new Map([...simpleFields({ ...spec, search: others }, ""), ...Object.entries(space).map(([path, range]) => [path, rangeWords(range)])]);
 }
 
 function simpleFields(part, path) {

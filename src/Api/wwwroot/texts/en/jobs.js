@@ -118,7 +118,7 @@ export default {
     "layer, and for many dead units.",
   "trials.hint":
     "The best trial is at the top; its network is the model. The validation rows chose it, so its score is too good. " +
-    "The test rows in the report tell how good it is.",
+    "Test rows, if there are any, tell in the report how good it is.",
   "trials.number": "Trial",
   "trials.state": "State",
   "trials.waiting": "waiting",

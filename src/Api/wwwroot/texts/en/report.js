@@ -6,6 +6,11 @@ export default {
   "report.nothing": "Nothing unusual was found.",
   "report.atEpoch": "epoch {epoch}",
   "report.scores": "Scores of epoch {epoch}",
+  "report.bestTrial": "The model is trial {best} of {trials}.",
+  "report.trialEnsemble": "The model has the networks of these trials: {ensemble}, of {trials}.",
+  "report.chosenTrial": "The validation rows chose it, so their scores are too good. No trial saw the test rows.",
+  "report.chosenTrialWithoutTest":
+    "The validation rows chose it, so their scores are too good. There are no test rows, which would tell how good it is.",
   "report.lossUnit": "Loss: {unit}. The other metrics of a regression have the unit of the target.",
   "report.lossUnitOfClasses": "Loss: {unit}.",
   "report.gain": "Gain over “{baseline}” in {metric}: {gain} (95% interval {lower} to {upper})",
