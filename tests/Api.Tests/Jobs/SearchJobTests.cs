@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.RegularExpressions;
 using LearnML.Api.Tests.Hosting;
 using LearnML.Contracts;
 
@@ -214,6 +215,10 @@ public sealed class SearchJobTests(ServiceFixture fixture)
     [InlineData("""
         "space": { "optimizer.kind": { "choice": ["adam"] }, "network.dropout": { "uniform": [0, 0.5], "when": { "optimizer.kind": "sgd" } } }
         """, "search.space.network.dropout.when.optimizer.kind", "one of the values that optimizer.kind takes")]
+    [InlineData("""
+        "algorithm": "grid", "space": { "training.batchSize": { "integer": [16, 64, 16] },
+        "optimizer.momentum": { "choice": [0.1, 0.5], "when": { "training.batchSize": 24 } } }
+        """, "search.space.optimizer.momentum.when.training.batchSize", "one of the values that training.batchSize takes")]
     [InlineData(""" "first": [{ "dataset": 1 }], "space": { "training.seed": { "integer": [1, 5] } } """,
         "search.first[0].dataset", "path of a field")]
     [InlineData(""" "first": [{}], "space": { "training.seed": { "integer": [1, 5] } } """, "search.first[0]", "1 to 20 values")]
@@ -278,6 +283,16 @@ public sealed class SearchJobTests(ServiceFixture fixture)
         Assert.Equal(JobState.Failed, job.State);
         Assert.StartsWith("The training diverged in epoch", job.Error, StringComparison.Ordinal);
         Assert.Contains("of fold 2", job.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_error_of_many_trials_is_told_once()
+    {
+        var problem = (await service.PostAsync("/api/jobs", """
+            { "dataset": "glyphs", "search": { "space": { "network.hidden": { "integer": [16, 64] } } } }
+            """)).ShouldBeProblem(HttpStatusCode.BadRequest);
+
+        Assert.Single(Regex.Matches(problem.GetErrors("search.space.network.hidden"), "trial "));
     }
 
     [Fact]

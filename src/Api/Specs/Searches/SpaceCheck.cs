@@ -104,7 +104,7 @@ internal sealed class SpaceCheck(FieldErrors errors)
             }
 
             errors.Require(needed.Choice?.Any(choice => JsonElement.DeepEquals(choice, value)) == true
-                    || (needed.WholeNumbers is not null && value.ValueKind == JsonValueKind.Number), field,
+                    || TakesNumber(needed.WholeNumbers, value), field,
                 $"must be one of the values that {other} takes");
         }
     }
@@ -113,6 +113,11 @@ internal sealed class SpaceCheck(FieldErrors errors)
         range is [var low, var high] && low >= minimum && low < high && high <= float.MaxValue;
 
     private static bool IsRange(IReadOnlyList<int> range) => range.Count is 2 or 3 && range[0] < range[1] && (range.Count == 2 || range[2] > 0);
+
+    /// <summary>Whether a range of whole numbers has this value. An invalid range has an error of its own.</summary>
+    private static bool TakesNumber(IReadOnlyList<int>? range, JsonElement value) => range is not null && (!IsRange(range)
+        || (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number >= range[0] && number <= range[1]
+            && (number - range[0]) % (range.Count == 3 ? range[2] : 1) == 0));
 
     private void CheckCount(double trials)
     {

@@ -17,12 +17,13 @@ internal sealed class TrialCheck(FieldErrors errors)
     /// <summary>A job stores the metrics of each epoch of each trial.</summary>
     private const long MaximumEpochs = 100_000;
 
-    /// <summary>Validates all trials, until several have errors.</summary>
+    /// <summary>Validates all trials, until there are many errors. An error that several trials have is told of the first one.</summary>
     /// <param name="spec">The valid spec of the job, with a search.</param>
     /// <param name="check">Reads and validates the spec of a trial.</param>
     public void Check(JobSpec spec, Func<JsonObject, FieldErrors, JobSpec?> check)
     {
         var epochs = 0L;
+        var told = new HashSet<(string Field, string Reason)>();
         foreach (var (index, values) in TrialSampler.Choose(spec.Search!, spec.Training.Seed).Index())
         {
             var ofTrial = new FieldErrors();
@@ -32,8 +33,12 @@ internal sealed class TrialCheck(FieldErrors errors)
                 var varied = values.Keys.FirstOrDefault(path => part.StartsWith(path, StringComparison.Ordinal));
                 var field = index < (spec.Search!.First?.Count ?? 0)
                     ? string.Create(CultureInfo.InvariantCulture, $"search.first[{index}]") : "search.space";
-                errors.AddLimited(varied is null ? field : $"{field}.{varied}", string.Create(
-                    CultureInfo.InvariantCulture, $"trial {index + 1} ({Describe(values)}): {part} {string.Join("; ", reasons)}"));
+                field = varied is null ? field : $"{field}.{varied}";
+                var reason = $"{part} {string.Join("; ", reasons)}";
+                if (told.Add((field, reason)))
+                {
+                    errors.AddLimited(field, string.Create(CultureInfo.InvariantCulture, $"trial {index + 1} ({Describe(values)}): {reason}"));
+                }
             }
 
             if (errors.HasMany)
