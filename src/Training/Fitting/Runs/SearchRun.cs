@@ -119,7 +119,7 @@ internal sealed class SearchRun(
         }
     }
 
-    /// <summary>Trains the first trial alone, with all its folds, because any can have diverged. That explains the divergence of the search.</summary>
+    /// <summary>Trains the first trial alone, with all its folds, because any can have diverged. This explains that of the search.</summary>
     private void ThrowDivergence(RunProgress run)
     {
         using var training = new SplitTrainer(Specs[0], data, folds, device);
