@@ -1,4 +1,6 @@
+using LearnML.Api.Hosting;
 using LearnML.Contracts;
+using LearnML.Training.Fitting.Epochs;
 using LearnML.Training.Networks.Planning;
 
 namespace LearnML.Api.Specs;
@@ -13,6 +15,15 @@ public sealed record CheckedSpec(JobSpec Spec, string Queue, NetworkInputs Input
 {
     /// <summary>The number of training rows of its dataset; 0 if it is not known before the dataset is read.</summary>
     public required long Rows { get; init; }
+
+    /// <summary>Whether the job runs on a GPU.</summary>
+    public bool IsGpu => Queue != TrainingServer.CpuQueue;
+
+    /// <summary>The number of rows without those that are set apart as a test part.</summary>
+    public double RowsWithoutTest => Rows * (1 - (Spec.Validation.TestFraction ?? 0));
+
+    /// <summary>How the trials of a search are trained; null without a search.</summary>
+    public SearchPlan? SearchPlan => Spec.Search is null ? null : field ??= SearchPlan.Create(Spec, Inputs, Outputs, RowsWithoutTest, IsGpu);
 
     /// <summary>Why the spec has its task, as a sentence.</summary>
     public required string TaskReason { get; init; }

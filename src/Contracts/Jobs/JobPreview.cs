@@ -22,8 +22,11 @@ public sealed record JobPreview(JobSpec? Spec, NetworkGraph? Graph, IReadOnlyDic
     public IReadOnlyList<PreviewNote> Notes { get; init; } = [];
 
     /// <summary>
-    /// How long the job would take once it starts; null for a search, if the spec is invalid, and if this process has not measured the speed of the
-    /// device: it does not train, or it has trained nothing on its GPU yet.
+    /// How long the job would take once it starts; null if the spec is invalid, and if this process has not measured the speed of the device: it does
+    /// not train, or it has trained nothing on its GPU yet.
     /// </summary>
     public TimeEstimate? Estimate { get; init; }
+
+    /// <summary>How the trials of a search would be trained; null without one, and if the spec is invalid.</summary>
+    public SearchPreview? Search { get; init; }
 }

@@ -57,6 +57,7 @@ public sealed class JobSubmitter(
                 Attention = valid.Attention,
                 Notes = valid.Notes,
                 Estimate = speed.Estimate(valid),
+                Search = valid.SearchPlan is { } plan ? new SearchPreview(plan.Trials, plan.Shapes, plan.Stacks) : null,
             }
             : new JobPreview(null, null, errors.ToDictionary());
     }

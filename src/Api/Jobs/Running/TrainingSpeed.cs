@@ -50,15 +50,14 @@ public sealed class TrainingSpeed
     {
         ArgumentNullException.ThrowIfNull(valid);
         var spec = valid.Spec;
-        var isGpu = valid.Queue != TrainingServer.CpuQueue;
-        if (spec.Search is not null || valid.Rows == 0
-            || !(factors.TryGetValue((isGpu, spec.Dataset), out var factor) || factors.TryGetValue((isGpu, null), out factor)))
+        if (valid.Rows == 0
+            || !(factors.TryGetValue((valid.IsGpu, spec.Dataset), out var factor) || factors.TryGetValue((valid.IsGpu, null), out factor)))
         {
             return null;
         }
 
-        var rows = valid.Rows * (1 - (spec.Validation.TestFraction ?? 0));
-        var seconds = factor * RunCost.Estimate(spec, valid.Inputs, valid.Outputs, rows, isGpu).Seconds;
+        var cost = valid.SearchPlan?.Cost ?? RunCost.Estimate(spec, valid.Inputs, valid.Outputs, valid.RowsWithoutTest, valid.IsGpu);
+        var seconds = factor * cost.Seconds;
         var budget = spec.Training.TimeBudgetSeconds ?? double.PositiveInfinity;
         return new TimeEstimate(Math.Min(seconds, budget), spec.Training.EarlyStopping is not null && seconds < budget);
     }

@@ -43,23 +43,24 @@ internal static class LockstepPolicy
         var networkBytes = folds * NetworkSize.Estimate(spec, data.Inputs, data.OutputWidth).TrainingBytes;
         var networksFit = networkBytes <= TorchDevices.GetMemoryBytes(device.ToString()) / 2;
         var bound = device.type == DeviceType.CPU ? CpuMultiplicationLimit : GpuMultiplicationLimit;
-        return inputsFit && networksFit && MultiplicationsPerStep(spec, data) <= bound ? folds : 1;
+        return inputsFit && networksFit && MultiplicationsPerStep(spec, data.Inputs, data.OutputWidth) <= bound ? folds : 1;
     }
 
     /// <summary>Returns the largest number of trials to train in lockstep: as many as fit, or one. The folds of a trial stay together.</summary>
     /// <param name="spec">The spec of one of the trials.</param>
     /// <param name="folds">The number of folds of each trial; 1 without folds.</param>
-    /// <param name="data">The data to train on.</param>
-    /// <param name="device">The device to train on.</param>
-    public static int TrialsInLockstep(JobSpec spec, int folds, TrainingData data, Device device)
+    /// <param name="inputs">The inputs of the network.</param>
+    /// <param name="outputs">The number of outputs per row.</param>
+    /// <param name="isGpu">Whether the trials are trained on a GPU.</param>
+    /// <param name="memoryBytes">The memory of the device.</param>
+    public static int TrialsInLockstep(JobSpec spec, int folds, NetworkInputs inputs, int outputs, bool isGpu, double memoryBytes)
     {
-        var bound = device.type == DeviceType.CPU ? CpuMultiplicationLimit : GpuMultiplicationLimit;
-        var bytes = folds * Math.Max(1, (double)NetworkSize.Estimate(spec, data.Inputs, data.OutputWidth).TrainingBytes);
-        return MultiplicationsPerStep(spec, data) > bound
-            ? 1 : (int)Math.Clamp(TorchDevices.GetMemoryBytes(device.ToString()) / 2 / bytes, 1, Math.Max(1, MaximumTrials / folds));
+        var bytes = folds * Math.Max(1, (double)NetworkSize.Estimate(spec, inputs, outputs).TrainingBytes);
+        return MultiplicationsPerStep(spec, inputs, outputs) > (isGpu ? GpuMultiplicationLimit : CpuMultiplicationLimit)
+            ? 1 : (int)Math.Clamp(memoryBytes / 2 / bytes, 1, Math.Max(1, MaximumTrials / folds));
     }
 
     /// <summary>The multiplications of one network's forward pass over a batch.</summary>
-    private static double MultiplicationsPerStep(JobSpec spec, TrainingData data) =>
-        (double)new NetworkPlan(spec.Network, data.Inputs, data.OutputWidth).MultiplyAdds * spec.Training.BatchSize;
+    private static double MultiplicationsPerStep(JobSpec spec, NetworkInputs inputs, int outputs) =>
+        (double)new NetworkPlan(spec.Network, inputs, outputs).MultiplyAdds * spec.Training.BatchSize;
 }

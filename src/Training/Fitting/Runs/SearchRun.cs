@@ -1,9 +1,11 @@
 using LearnML.Contracts;
+using LearnML.Training.Devices;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Fitting.Data;
 using LearnML.Training.Fitting.Epochs;
 using LearnML.Training.Fitting.Memory;
 using LearnML.Training.Fitting.Searches;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Fitting.Runs;
@@ -78,8 +80,8 @@ internal sealed class SearchRun(
     private IEnumerable<IReadOnlyList<Trial>> CreateStacks(IReadOnlyList<Trial> trials, RunProgress run)
     {
         var restored = run.IsResuming ? trials.Where(trial => run.Search.Stack.Contains(trial.Number)).ToArray() : [];
-        var others = TrialStacks.Create(
-            trials.Except(restored), trial => trialsInLockstep ?? LockstepPolicy.TrialsInLockstep(trial, folds.Count, data, device));
+        var others = TrialStacks.Create(trials.Except(restored), trial => trialsInLockstep ?? LockstepPolicy.TrialsInLockstep(
+            trial, folds.Count, data.Inputs, data.OutputWidth, device.type != DeviceType.CPU, TorchDevices.GetMemoryBytes(device.ToString())));
         return restored.Length == 0 ? others : others.Prepend(restored);
     }
 

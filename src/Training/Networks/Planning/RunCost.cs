@@ -26,25 +26,44 @@ public readonly record struct RunCost(double Seconds, double Samples)
     public static RunCost Estimate(JobSpec spec, NetworkInputs inputs, int outputs, double rows, bool isGpu)
     {
         ArgumentNullException.ThrowIfNull(spec);
+        var scored = EstimateScored(spec, inputs, outputs, rows, isGpu);
+        if (spec.Validation.Folds is null)
+        {
+            return scored;
+        }
+
+        // After the folds, the network that becomes the model is trained.
+        var model = Train(spec, inputs, outputs, (rows, 0), 1, isGpu);
+        return new RunCost(scored.Seconds + model.Seconds, scored.Samples + model.Samples);
+    }
+
+    /// <summary>
+    /// Estimates the cost of the networks that validation rows score, which are trained in lockstep: the folds of a spec, or its only network; of one
+    /// trial or of several like it.
+    /// </summary>
+    /// <param name="spec">The complete spec of a trial.</param>
+    /// <param name="inputs">The inputs of its network.</param>
+    /// <param name="outputs">The number of outputs per row.</param>
+    /// <param name="rows">The number of rows, without those that are set apart as a test part.</param>
+    /// <param name="isGpu">Whether it is trained on a GPU.</param>
+    /// <param name="trials">The number of trials.</param>
+    public static RunCost EstimateScored(JobSpec spec, NetworkInputs inputs, int outputs, double rows, bool isGpu, int trials = 1)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        var validation = spec.Validation;
+        var scored = rows * (validation.Folds is { } folds ? 1.0 / folds : validation.TestPart ? 0 : validation.Holdout ?? ValidationSpec.DefaultHoldout);
+        return Train(spec, inputs, outputs, (rows - scored, scored), trials * (validation.Folds ?? 1) * validation.Repeats, isGpu);
+    }
+
+    private static RunCost Train(
+        JobSpec spec, NetworkInputs inputs, int outputs, (double Trained, double Scored) rows, int members, bool isGpu)
+    {
         var multiplyAdds = (double)new NetworkPlan(spec.Network, inputs, outputs).MultiplyAdds * spec.Network.Ensemble;
-        var (validation, epochs) = (spec.Validation, spec.Training.Epochs);
-        if (validation.Folds is not { } folds)
-        {
-            var scored = validation.TestPart ? 0 : (validation.Holdout ?? ValidationSpec.DefaultHoldout) * rows;
-            return Train(rows - scored, scored, members: 1);
-        }
-
-        // The folds are trained in lockstep, and then the network that becomes the model.
-        var foldRows = rows / folds;
-        var (ofFolds, ofModel) = (Train(rows - foldRows, foldRows, folds * validation.Repeats), Train(rows, 0, members: 1));
-        return new RunCost(ofFolds.Seconds + ofModel.Seconds, ofFolds.Samples + ofModel.Samples);
-
-        RunCost Train(double trained, double scored, int members)
-        {
-            var steps = epochs * Math.Ceiling(trained / spec.Training.BatchSize);
-            var multiplications = multiplyAdds * members * ((Passes * trained) + scored) * epochs;
-            return new RunCost(Time(steps, steps == 0 ? 0 : multiplications / steps, isGpu), epochs * trained * members * spec.Network.Ensemble);
-        }
+        var steps = spec.Training.Epochs * Math.Ceiling(rows.Trained / spec.Training.BatchSize);
+        var multiplications = multiplyAdds * members * ((Passes * rows.Trained) + rows.Scored) * spec.Training.Epochs;
+        return new RunCost(
+            Time(steps, steps == 0 ? 0 : multiplications / steps, isGpu),
+            spec.Training.Epochs * rows.Trained * members * spec.Network.Ensemble);
     }
 
     /// <summary>Returns the time of a run in seconds.</summary>

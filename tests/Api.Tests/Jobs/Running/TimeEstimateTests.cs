@@ -24,13 +24,17 @@ public sealed class TimeEstimateTests(ServiceFixture fixture)
         Assert.InRange(same.Seconds, took / 10, took * 10);
         Assert.InRange(longer.Seconds / same.Seconds, 20, 100);
         Assert.Equal((false, true), (same.IsUpperBound, (await PreviewAsync(stopping)).Estimate!.IsUpperBound));
-        Assert.Null((await PreviewAsync(SampleSpecs.Quick with
+
+        var search = await PreviewAsync(SampleSpecs.Accurate.WithEpochs(30) with
         {
             Search = new SearchSpec
             {
-                Space = new Dictionary<string, SearchRange> { ["training.seed"] = new() { WholeNumbers = [0, 9] } },
+                Trials = 20,
+                Space = new Dictionary<string, SearchRange> { ["training.seed"] = new() { WholeNumbers = [0, 1_000_000] } },
             }
-        })).Estimate);
+        });
+        Assert.Equal((20, 1), (search.Search!.Trials, search.Search.Shapes));
+        Assert.InRange(search.Estimate!.Seconds / same.Seconds, 2, 25);
     }
 
     [Fact]
