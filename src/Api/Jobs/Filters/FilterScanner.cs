@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace LearnML.Api.Jobs.Filters;
 
 /// <summary>Splits a filter into its terms.</summary>
@@ -46,10 +48,7 @@ internal sealed class FilterScanner(string text)
         var start = position;
         if (position < text.Length && text[position] == '"')
         {
-            position++;
-            var quoted = ReadWhile(letter => letter != '"');
-            var isClosed = position < text.Length;
-            position += isClosed ? 1 : 0;
+            var (quoted, isClosed) = ReadQuoted();
             return new FilterTerm(null, "", quoted) { IsQuoted = true, MissingEnd = isClosed ? null : '"', Position = start + 1 };
         }
 
@@ -62,6 +61,23 @@ internal sealed class FilterScanner(string text)
         }
 
         return new FilterTerm(null, "", ReadWhile(letter => !char.IsWhiteSpace(letter))) { Position = start + 1 };
+    }
+
+    /// <summary>
+    /// Reads up to the closing quotation mark. A backslash before a quotation mark or another backslash makes it part of the value.
+    /// </summary>
+    private (string Value, bool IsClosed) ReadQuoted()
+    {
+        var value = new StringBuilder();
+        for (position++; position < text.Length && text[position] != '"'; position++)
+        {
+            position += text[position] == '\\' && position + 1 < text.Length && text[position + 1] is '"' or '\\' ? 1 : 0;
+            value.Append(text[position]);
+        }
+
+        var isClosed = position < text.Length;
+        position += isClosed ? 1 : 0;
+        return (value.ToString(), isClosed);
     }
 
     private string ReadWhile(Predicate<char> isPart)

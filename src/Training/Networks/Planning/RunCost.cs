@@ -51,7 +51,8 @@ public readonly record struct RunCost(double Seconds, double Samples)
     {
         ArgumentNullException.ThrowIfNull(spec);
         var validation = spec.Validation;
-        var scored = rows * (validation.Folds is { } folds ? 1.0 / folds : validation.TestPart ? 0 : validation.Holdout ?? ValidationSpec.DefaultHoldout);
+        var share = validation.TestPart ? 0 : validation.Holdout ?? ValidationSpec.DefaultHoldout;
+        var scored = rows * (validation.Folds is { } folds ? 1.0 / folds : share);
         return Train(spec, inputs, outputs, (rows - scored, scored), trials * (validation.Folds ?? 1) * validation.Repeats, isGpu);
     }
 

@@ -24,6 +24,7 @@ public sealed class FilterReaderTests
     [InlineData("optimizer.kind!=adam", "optimizer.kind IsOneOf adam True")]
     [InlineData("network.hidden:[128, 64]", "network.hidden IsOneOf 128,64 False")]
     [InlineData("project=\"My thesis, 2\"", "project IsOneOf My thesis, 2 False")]
+    [InlineData("project:\"a \\\"b\\\" \\\\ c\\d\"", "project IsOneOf a \"b\" \\ c\\d False")]
     [InlineData("state:running,queued", "state IsOneOf Running|Queued False")]
     [InlineData("starred:true", "starred IsOneOf true False")]
     [InlineData("training.epochs:5,10", "training.epochs IsOneOf 5|10 False")]

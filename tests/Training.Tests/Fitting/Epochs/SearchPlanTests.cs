@@ -17,7 +17,9 @@ public sealed class SearchPlanTests
     [Fact]
     public void Trials_of_a_shape_share_their_steps()
     {
-        var plan = Plan(SearchAlgorithm.Grid, new() { ["optimizer.learningRate"] = Choice("[0.01, 0.1, 1]"), ["network.hidden"] = Choice("[[4], [8]]") });
+        var plan = Plan(
+            SearchAlgorithm.Grid,
+            new() { ["optimizer.learningRate"] = Choice("[0.01, 0.1, 1]"), ["network.hidden"] = Choice("[[4], [8]]") });
 
         Assert.Equal((6, 2, 2), (plan.Trials, plan.Shapes, plan.Stacks));
         Assert.Equal(2 * (Start + (9 * 3 * Step)) + (9 * 3 * (48 + 96) * 280 * Multiplication), plan.Cost.Seconds, 1e-12);
@@ -51,13 +53,11 @@ public sealed class SearchPlanTests
     [Fact]
     public void Large_networks_train_alone()
     {
-        var plan = SearchPlan.Create(
-            Spec(SearchAlgorithm.Random, new() { ["training.seed"] = new SearchRange { WholeNumbers = [0, 1_000_000] } }, new ValidationSpec { Holdout = 0.1 })
-                with { Network = new NetworkSpec { Hidden = [4096, 4096] } },
-            10,
-            2,
-            100,
-            isGpu: false);
+        var spec = Spec(
+            SearchAlgorithm.Random,
+            new() { ["training.seed"] = new SearchRange { WholeNumbers = [0, 1_000_000] } },
+            new ValidationSpec { Holdout = 0.1 });
+        var plan = SearchPlan.Create(spec with { Network = new NetworkSpec { Hidden = [4096, 4096] } }, 10, 2, 100, isGpu: false);
 
         Assert.Equal((9, 1, 9), (plan.Trials, plan.Shapes, plan.Stacks));
     }

@@ -96,10 +96,11 @@ export async function page({ query, signal }) {
     const { signal: requestSignal } = previewRequest;
     updateColumnChoices();
     try {
-      const { spec: filledSpec, graph, errors, attention, notes, estimate } =
+      const { spec: filledSpec, graph, errors, attention, notes, estimate, search } =
         await send("POST", "/api/jobs/preview", spec, AbortSignal.any([signal, requestSignal]));
       showErrors(errors);
-      time.textContent = estimateText(estimate);
+      time.textContent = [search && text("newJob.stacks", { trials: count(search.trials), stacks: count(search.stacks) }), estimateText(estimate)]
+        .filter(Boolean).join(" ");
       replace(attentionBox, attentionPanel(attention, ({ task }) => setSpec(withValue(spec, "task", task), "form"), ({ task }) => Boolean(task)));
       replace(notesBox, notes.map((note) => element("li", {}, element("strong", {}, note.field), " ", serviceText(note.message))));
       notesBox.hidden = notes.length === 0;

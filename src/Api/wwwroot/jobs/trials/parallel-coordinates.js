@@ -24,6 +24,11 @@ export class ParallelCoordinates {
     this.#search = search;
   }
 
+  /** The drawing, for pictures. */
+  get drawing() {
+    return this.#svg;
+  }
+
   /** Draws the trials as they are now. The axes are drawn anew only when they change, so that the keyboard's focus stays. */
   draw() {
     const { scores } = this.#search;

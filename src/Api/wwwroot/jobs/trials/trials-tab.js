@@ -1,4 +1,6 @@
 import { curveChart } from "../../charts/curve-chart.js";
+import { exportButtons } from "../../charts/export-buttons.js";
+import { standalone } from "../../charts/standalone.js";
 import { element, replace } from "../../elements/element.js";
 import { emptyState } from "../../elements/empty.js";
 import { shareBar } from "../../elements/share-bar.js";
@@ -32,7 +34,11 @@ export function trialsTab(state) {
   const content = element("div", {},
     element("p", { class: "soft" }, text("trials.hint")),
     element("section", { class: "panel" },
-      element("div", { class: "chart-head" }, element("h2", {}, text("trials.parallel")), chosen, element("div", { class: "buttons" }, all)),
+      element("div", { class: "chart-head" }, element("h2", {}, text("trials.parallel")), chosen, element("div", { class: "buttons" },
+        all, exportButtons(text("trials.parallel"), {
+          picture: () => ({ unit: search.unit, about: state.job.name ?? state.job.model, series: [], ...standalone(coordinates.drawing) }),
+          table: () => trialValues(search),
+        }))),
       coordinates.element,
       element("p", { class: "hint" }, text("trials.keys"))),
     element("div", { class: "columns" }, importance, curves),
@@ -65,6 +71,19 @@ export function trialsTab(state) {
   state.changes.addEventListener("job", () => content.isConnected && search.readSoon(), { signal });
   requestAnimationFrame(show);
   return content;
+}
+
+/** The values and the score of each trial, the best at the top. */
+function trialValues({ axes, objective, ranked }) {
+  return {
+    columns: ["trial", "state", ...axes.map(({ name }) => name), objective],
+    rows: ranked.map(({ number, state, values, score }) =>
+      [number, state, ...axes.map(({ name }) => cellOf(values[name])), score]),
+  };
+}
+
+function cellOf(value) {
+  return typeof value === "object" && value !== null ? JSON.stringify(value) : value ?? null;
 }
 
 function importanceOf(search) {

@@ -1,6 +1,7 @@
 export default {
   "newJob.run": "Run it",
   "newJob.search": "Search {trials}",
+  "newJob.stacks": "{trials} trials in {stacks} stacks.",
   "newJob.time": "About {time} on this machine",
   "newJob.timeAtMost": "At most about {time} on this machine",
   "newJob.searched": "The search tries {values}",

@@ -1,6 +1,7 @@
 export default {
   "newJob.run": "运行",
   "newJob.search": "搜索 {trials} 次",
+  "newJob.stacks": "{trials} 次试验，分 {stacks} 组依次训练。",
   "newJob.time": "在此机器上约 {time}",
   "newJob.timeAtMost": "在此机器上最多约 {time}",
   "newJob.searched": "搜索将尝试 {values}",
