@@ -19,6 +19,7 @@ public sealed class SearchFormTests(Chromium chromium, SharedService service)
         await Field(page, "optimizer.learningRate").FillAsync("0.01, 0.1");
         await Field(page, "network.hidden").FillAsync("8 | 8, 8 | 16");
         await Expect(Button(page, "Search 6")).ToBeEnabledAsync();
+        await Expect(page.GetByText("6 trials in 3 stacks. About")).ToBeVisibleAsync();
         Assert.Equal(
             """{"algorithm":"grid","space":{"optimizer.learningRate":{"choice":[0.01,0.1]},"network.hidden":{"choice":[[8],[8,8],[16]]}}}""",
             (await SpecAsync(page)).GetProperty("search").GetRawText());
