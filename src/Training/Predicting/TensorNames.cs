@@ -26,4 +26,7 @@ public static class TensorNames
 
     /// <summary>The output with the upper end of the interval.</summary>
     public const string High = "high";
+
+    /// <summary>The output with whether each class is in the set; only for inference requests that ask for sets.</summary>
+    public const string Set = "set";
 }

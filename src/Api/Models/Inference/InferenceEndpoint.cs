@@ -7,6 +7,7 @@ using LearnML.Api.Models.Serving;
 using LearnML.Api.Requests;
 using LearnML.Contracts;
 using LearnML.Training.Predicting;
+using LearnML.Training.Scoring;
 using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Models.Inference;
@@ -25,6 +26,9 @@ internal sealed class InferenceEndpoint(
 
     /// <summary>An answer is in memory as numbers, in a buffer that has grown to at most twice its size, and in the server's buffers.</summary>
     private const int CopiesOfAnswer = 4;
+
+    /// <summary>The length of <c>false,</c>.</summary>
+    private const int BytesOfSetPerClass = 6;
 
     /// <summary>Writes the response, or returns an error.</summary>
     /// <exception cref="InferenceException">The request is malformed or does not fit the model, or there is no such model.</exception>
@@ -69,10 +73,11 @@ internal sealed class InferenceEndpoint(
         try
         {
             var request = InferenceRequestReader.Read(body.Span, context.Request.Headers[InferenceRequestReader.JsonLengthHeader], limits.JsonDepth);
-            var intervals = CreateIntervals(request, predictor);
+            var details = CreateDetails(request, predictor);
             using var rows = InferenceInputReader.Read(request, body.Span, predictor, limits.RowsPerPrediction, limit, warnings);
             var inputTime = Stopwatch.GetElapsedTime(start);
-            if (rows.RowCount * model.AnswerBytesPerRow is > CountedAnswerBytes and var answerBytes)
+            var bytesPerRow = model.AnswerBytesPerRow + (details.Sets is null ? 0 : BytesOfSetPerClass * predictor.OutputsPerRow);
+            if (rows.RowCount * bytesPerRow is > CountedAnswerBytes and var answerBytes)
             {
                 limit.Memory.ReserveUntilAnswered(context).Add(CopiesOfAnswer * answerBytes);
             }
@@ -84,7 +89,7 @@ internal sealed class InferenceEndpoint(
                 throw new InferenceException($"There is no prediction for row {string.Join(", ", overflows)}: {Predictor.OverflowReason}.");
             }
 
-            InferenceResponseWriter.Write(context.Response, request, version, predictor, outputs, intervals, warnings);
+            InferenceResponseWriter.Write(context.Response, request, version, predictor, outputs, details, warnings);
             statistics.RecordSuccess(version, rows.RowCount, inputTime, computeTime, Stopwatch.GetElapsedTime(start));
             return rows.RowCount;
         }
@@ -95,9 +100,16 @@ internal sealed class InferenceEndpoint(
         }
     }
 
-    private static PredictionIntervals? CreateIntervals(InferenceRequest request, Predictor predictor) => request.Interval is not { } level
-        ? null
-        : PredictionIntervals.FindProblem(predictor, level) is { } problem
-            ? throw new InferenceException($"{PredictionOptions.IntervalField} {problem}.")
-            : new PredictionIntervals(predictor, level);
+    private static PredictionDetails CreateDetails(InferenceRequest request, Predictor predictor)
+    {
+        if (request.Interval is null && request.Set is null)
+        {
+            return PredictionDetails.None;
+        }
+
+        var errors = new FieldErrors();
+        var details = new PredictionOptions(Interval: request.Interval, Set: request.Set).CreateDetails(predictor, errors);
+        return errors.IsEmpty ? details : throw new InferenceException(string.Join(
+            " ", errors.ToDictionary().SelectMany(field => field.Value.Select(reason => $"{field.Key} {reason}."))));
+    }
 }

@@ -3,6 +3,7 @@ using LearnML.Api.Models.Inference.Reading;
 using LearnML.Api.Models.Inference.Writing;
 using LearnML.Contracts;
 using LearnML.Training.Predicting;
+using LearnML.Training.Scoring;
 
 namespace LearnML.Api.Models.Inference;
 
@@ -20,7 +21,7 @@ internal static class InferenceMetadata
 
     /// <summary>Returns the metadata of a model.</summary>
     public static ModelMetadata DescribeModel(string name, IEnumerable<string> versions, Predictor predictor) => new(
-        name, versions, Platform, DescribeInputs(predictor).Select(ToMetadata), InferenceOutputs.Describe(predictor).Select(ToMetadata));
+        name, versions, Platform, DescribeInputs(predictor).Select(ToMetadata), InferenceOutputs.Describe(predictor, PredictionDetails.None).Select(ToMetadata));
 
     /// <summary>Returns the configuration of a model.</summary>
     public static ModelConfiguration DescribeConfiguration(string name, Predictor predictor) => new(
@@ -30,7 +31,7 @@ internal static class InferenceMetadata
         new VersionPolicy(new LatestVersions(1)),
         predictor.MaximumBatchSize,
         DescribeInputs(predictor).Select(ToConfiguration),
-        InferenceOutputs.Describe(predictor).Select(ToConfiguration));
+        InferenceOutputs.Describe(predictor, PredictionDetails.None).Select(ToConfiguration));
 
     private static IEnumerable<TensorDescription> DescribeInputs(Predictor predictor) => predictor.Description.Table is { } table
         ? table.Columns.Select(column => new TensorDescription(column.Name, column.Type == ColumnType.Numeric ? Datatype.Fp64 : Datatype.Bytes, 1))

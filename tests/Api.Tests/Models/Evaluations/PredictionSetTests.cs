@@ -1,13 +1,17 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using LearnML.Api.Tests.Hosting;
 using LearnML.Api.Tests.Jobs;
+using LearnML.Api.Tests.Models.Inference;
 using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Models.Evaluations;
 
-/// <summary>A row has the set of classes among which the true one is, on every predict route, in JSON and CSV, also for images.</summary>
+/// <summary>
+/// A row has the set of classes among which the true one is, on every predict route, in JSON, CSV and tensors, also for images.
+/// </summary>
 [Collection(JobServiceCollection.Name)]
 public sealed class PredictionSetTests(ServiceFixture fixture)
 {
@@ -54,6 +58,57 @@ public sealed class PredictionSetTests(ServiceFixture fixture)
         }
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(""", "outputs": [{ "name": "set" }, { "name": "label" }]""")]
+    public async Task Inference_protocol_has_the_set_as_a_boolean_per_class(string outputs)
+    {
+        await TrainOnceAsync();
+        var json = await service.Client.Models.PredictAsync("among", Rows, set: 0.99, cancellationToken: TestContext.Current.CancellationToken);
+        var classes = (await service.Client.Models.GetVersionAsync("among", 1, TestContext.Current.CancellationToken)).Classes!;
+
+        var answer = JsonNode.Parse((await service.PostAsync("/v2/models/among/infer", Infer("""{ "set": 0.99 }""", outputs))).Body)!;
+
+        var set = answer["outputs"]!.AsArray().Single(tensor => (string)tensor!["name"]! == "set")!;
+        Assert.Equal(outputs.Length > 0 ? 2 : 4, answer["outputs"]!.AsArray().Count);
+        Assert.Equal("BOOL", (string)set["datatype"]!);
+        Assert.Equal([2, 3], set["shape"]!.AsArray().Select(size => (int)size!));
+        Assert.Equal(
+            json.Predictions.SelectMany(prediction => classes.Select(name => prediction.Set!.Contains(name))),
+            set["data"]!.AsArray().Select(isInSet => (bool)isInSet!));
+    }
+
+    [Fact]
+    public async Task Inference_protocol_has_the_set_as_bytes()
+    {
+        await TrainOnceAsync();
+        const string outputs = """, "outputs": [{ "name": "set", "parameters": { "binary_data": true } }]""";
+        var json = await service.Client.Models.PredictAsync("among", Rows, set: 0.99, cancellationToken: TestContext.Current.CancellationToken);
+        var classes = (await service.Client.Models.GetVersionAsync("among", 1, TestContext.Current.CancellationToken)).Classes!;
+
+        var (_, bytes, _) = await BinaryInferenceRequest.SendAsync(
+            service.Address, "/v2/models/among/infer", Infer("""{ "set": 0.99 }""", outputs));
+
+        Assert.Equal(
+            json.Predictions.SelectMany(prediction => classes.Select(name => prediction.Set!.Contains(name) ? (byte)1 : (byte)0)), bytes);
+    }
+
+    [Theory]
+    [InlineData("""{ "set": 1 }""", "", "set must be above 0 and below 1")]
+    [InlineData("""{ "set": "0.9" }""", "", "set must be a number")]
+    [InlineData("""{ "set": 0.9999 }""", "", "set 0.9999 needs 9,999 rows")]
+    [InlineData("""{ "interval": 0.9, "set": 2 }""", "", "use set. set must be above 0")]
+    [InlineData("{}", """, "outputs": [{ "name": "set" }]""", "The model has no output 'set'")]
+    public async Task Inference_protocol_refuses_levels_that_do_not_fit(string parameters, string outputs, string expected)
+    {
+        await TrainOnceAsync();
+
+        var answer = await service.PostAsync("/v2/models/among/infer", Infer(parameters, outputs));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.Contains(expected, (string)JsonNode.Parse(answer.Body)!["error"]!, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Images_have_sets()
     {
@@ -84,6 +139,10 @@ public sealed class PredictionSetTests(ServiceFixture fixture)
         Assert.Contains(expected, json.ShouldBeProblem(HttpStatusCode.BadRequest).GetErrors(field), StringComparison.Ordinal);
         Assert.Contains(expected, csv.ShouldBeProblem(HttpStatusCode.BadRequest).GetErrors(field), StringComparison.Ordinal);
     }
+
+    private static string Infer(string parameters, string outputs) => $$"""
+        { "parameters": {{parameters}}, "inputs": [{ "name": "a", "datatype": "FP64", "shape": [2], "data": [50, 5] }]{{outputs}} }
+        """;
 
     private async Task TrainOnceAsync()
     {

@@ -6,5 +6,7 @@ namespace LearnML.Api.Models.Inference.Reading;
 /// <param name="Outputs">The requested outputs; null requests all outputs.</param>
 /// <param name="IsBinaryOutput">Whether outputs are sent as bytes, unless an output has a setting of its own.</param>
 /// <param name="Interval">The level of the intervals around predicted numbers; null for none.</param>
+/// <param name="Set">The level of the sets of classes; null for none.</param>
 internal sealed record InferenceRequest(
-    string? Id, IReadOnlyList<InferenceTensor> Inputs, IReadOnlyList<RequestedOutput>? Outputs, bool IsBinaryOutput, double? Interval);
+    string? Id, IReadOnlyList<InferenceTensor> Inputs, IReadOnlyList<RequestedOutput>? Outputs, bool IsBinaryOutput, double? Interval,
+    double? Set);

@@ -75,6 +75,6 @@ internal static class InferenceRequestReader
 
         return inputs is null ? throw new InferenceException("The request has no inputs.")
             : binary != body.Length ? throw new InferenceException($"The request has {body.Length - binary} bytes after the data of its inputs.")
-            : new InferenceRequest(id, inputs, outputs, parameters.BinaryDataOutput == true, parameters.Interval);
+            : new InferenceRequest(id, inputs, outputs, parameters.BinaryDataOutput == true, parameters.Interval, parameters.Set);
     }
 }

@@ -8,7 +8,9 @@ namespace LearnML.Api.Models.Inference.Reading;
 /// <param name="BinaryData">Whether an output is sent as bytes.</param>
 /// <param name="BinaryDataOutput">Whether all outputs are sent as bytes.</param>
 /// <param name="Interval">The level of the intervals around predicted numbers.</param>
-internal readonly record struct TensorParameters(long? BinaryDataSize, bool? BinaryData, bool? BinaryDataOutput, double? Interval)
+/// <param name="Set">The level of the sets of classes.</param>
+internal readonly record struct TensorParameters(
+    long? BinaryDataSize, bool? BinaryData, bool? BinaryDataOutput, double? Interval, double? Set)
 {
     /// <summary>The field that holds the parameters.</summary>
     public const string Field = "parameters";
@@ -17,7 +19,7 @@ internal readonly record struct TensorParameters(long? BinaryDataSize, bool? Bin
     private const string BinaryField = "binary_data";
     private const string DefaultField = "binary_data_output";
 
-    private static readonly string[] Fields = [SizeField, BinaryField, DefaultField, PredictionOptions.IntervalField];
+    private static readonly string[] Fields = [SizeField, BinaryField, DefaultField, PredictionOptions.IntervalField, PredictionOptions.SetField];
 
     /// <summary>Reads the parameters that are supported. Others are ignored, as the protocol requires.</summary>
     public static TensorParameters Read(ref Utf8JsonReader reader)
@@ -25,7 +27,7 @@ internal readonly record struct TensorParameters(long? BinaryDataSize, bool? Bin
         EnvelopeReader.RequireObject(ref reader, true, "The parameters");
         long? size = null;
         bool? binary = null, binaryOutput = null;
-        double? interval = null;
+        double? interval = null, set = null;
         var seen = 0;
         while (EnvelopeReader.ReadNextField(ref reader, Fields, ref seen) is { } field)
         {
@@ -40,9 +42,10 @@ internal readonly record struct TensorParameters(long? BinaryDataSize, bool? Bin
                     binary = EnvelopeReader.ReadBoolean(ref reader, BinaryField);
                     break;
                 case PredictionOptions.IntervalField:
-                    interval = reader.TokenType == JsonTokenType.Number
-                        ? reader.GetDouble()
-                        : throw new InferenceException($"{PredictionOptions.IntervalField} must be a number.");
+                    interval = ReadLevel(ref reader, PredictionOptions.IntervalField);
+                    break;
+                case PredictionOptions.SetField:
+                    set = ReadLevel(ref reader, PredictionOptions.SetField);
                     break;
                 default:
                     binaryOutput = EnvelopeReader.ReadBoolean(ref reader, DefaultField);
@@ -50,6 +53,9 @@ internal readonly record struct TensorParameters(long? BinaryDataSize, bool? Bin
             }
         }
 
-        return new TensorParameters(size, binary, binaryOutput, interval);
+        return new TensorParameters(size, binary, binaryOutput, interval, set);
     }
+
+    private static double ReadLevel(ref Utf8JsonReader reader, string field) =>
+        reader.TokenType == JsonTokenType.Number ? reader.GetDouble() : throw new InferenceException($"{field} must be a number.");
 }

@@ -6,6 +6,7 @@ using LearnML.Api.Models.Inference.Reading;
 using LearnML.Api.Models.Serving;
 using LearnML.Contracts;
 using LearnML.Training.Predicting;
+using LearnML.Training.Scoring;
 
 namespace LearnML.Api.Models.Inference.Writing;
 
@@ -23,12 +24,12 @@ internal static class InferenceResponseWriter
         ModelVersion version,
         Predictor predictor,
         float[] outputs,
-        PredictionIntervals? intervals,
+        PredictionDetails details,
         PredictionWarnings warnings)
     {
         var binary = new ArrayBufferWriter<byte>();
-        var tensors = SelectOutputs(request, predictor)
-            .ConvertAll(output => CreateTensor(output.Tensor, output.IsBinary ? binary : null, predictor, outputs, intervals));
+        var tensors = SelectOutputs(request, predictor, details)
+            .ConvertAll(output => CreateTensor(output.Tensor, output.IsBinary ? binary : null, predictor, outputs, details));
         var parameters = warnings.Any ? new ResponseParameters(FormatWarnings(warnings)) : null;
         var versionNumber = version.Version.ToString(CultureInfo.InvariantCulture);
         var buffer = JsonResponseBuffer.ForCurrentThread();
@@ -37,9 +38,10 @@ internal static class InferenceResponseWriter
         buffer.WriteTo(response, binary.WrittenCount > 0 ? OctetStream : Json, binary.WrittenSpan, InferenceRequestReader.JsonLengthHeader);
     }
 
-    private static List<(TensorDescription Tensor, bool IsBinary)> SelectOutputs(InferenceRequest request, Predictor predictor)
+    private static List<(TensorDescription Tensor, bool IsBinary)> SelectOutputs(
+        InferenceRequest request, Predictor predictor, PredictionDetails details)
     {
-        var available = InferenceOutputs.Describe(predictor, hasIntervals: request.Interval is not null);
+        var available = InferenceOutputs.Describe(predictor, details);
         if (request.Outputs is not { Count: > 0 } outputs)
         {
             return [.. available.Select(output => (output, request.IsBinaryOutput))];
@@ -53,16 +55,16 @@ internal static class InferenceResponseWriter
 
     /// <summary>Creates a tensor of the response. Writes its elements to <paramref name="binary"/> unless that is null.</summary>
     private static OutputTensor CreateTensor(
-        TensorDescription output, ArrayBufferWriter<byte>? binary, Predictor predictor, float[] outputs, PredictionIntervals? intervals)
+        TensorDescription output, ArrayBufferWriter<byte>? binary, Predictor predictor, float[] outputs, PredictionDetails details)
     {
         int[] shape = [outputs.Length / predictor.OutputsPerRow, output.Width];
         return binary is null
-            ? new OutputTensor(output.Name, output.Datatype.Name, shape, null, new OutputData(output.Name, predictor, outputs, intervals))
+            ? new OutputTensor(output.Name, output.Datatype.Name, shape, null, new OutputData(output.Name, predictor, outputs, details))
             : new OutputTensor(
                 output.Name,
                 output.Datatype.Name,
                 shape,
-                new OutputParameters(OutputElements.WriteBinary(binary, output.Name, predictor, outputs, intervals)),
+                new OutputParameters(OutputElements.WriteBinary(binary, output.Name, predictor, outputs, details)),
                 null);
     }
 

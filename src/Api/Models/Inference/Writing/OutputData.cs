@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using LearnML.Training.Predicting;
+using LearnML.Training.Scoring;
 
 namespace LearnML.Api.Models.Inference.Writing;
 
@@ -7,6 +8,6 @@ namespace LearnML.Api.Models.Inference.Writing;
 /// <param name="Name">The name of the tensor.</param>
 /// <param name="Predictor">The model.</param>
 /// <param name="Outputs">The outputs of the model, [rows, outputs per row].</param>
-/// <param name="Intervals">The intervals around predicted numbers; null without them.</param>
+/// <param name="Details">The intervals or sets that the request asks for.</param>
 [JsonConverter(typeof(OutputDataConverter))]
-internal sealed record OutputData(string Name, Predictor Predictor, float[] Outputs, PredictionIntervals? Intervals);
+internal sealed record OutputData(string Name, Predictor Predictor, float[] Outputs, PredictionDetails Details);

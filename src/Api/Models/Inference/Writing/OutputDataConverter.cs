@@ -10,5 +10,5 @@ internal sealed class OutputDataConverter : JsonConverter<OutputData>
         throw new NotSupportedException("Outputs are only written.");
 
     public override void Write(Utf8JsonWriter writer, OutputData value, JsonSerializerOptions options) =>
-        OutputElements.WriteJson(writer, value.Name, value.Predictor, value.Outputs, value.Intervals);
+        OutputElements.WriteJson(writer, value.Name, value.Predictor, value.Outputs, value.Details);
 }

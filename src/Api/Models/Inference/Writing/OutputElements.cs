@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
 using LearnML.Training.Predicting;
+using LearnML.Training.Scoring;
 
 namespace LearnML.Api.Models.Inference.Writing;
 
@@ -10,7 +11,7 @@ namespace LearnML.Api.Models.Inference.Writing;
 internal static class OutputElements
 {
     /// <summary>Writes the elements of one output as a flat JSON list.</summary>
-    public static void WriteJson(Utf8JsonWriter json, string name, Predictor predictor, ReadOnlySpan<float> outputs, PredictionIntervals? intervals)
+    public static void WriteJson(Utf8JsonWriter json, string name, Predictor predictor, ReadOnlySpan<float> outputs, PredictionDetails details)
     {
         json.WriteStartArray();
         if (name == TensorNames.Probabilities)
@@ -32,8 +33,15 @@ internal static class OutputElements
                     case TensorNames.ClassIndex:
                         json.WriteNumberValue(predictor.ClassOf(rest[..predictor.OutputsPerRow]));
                         break;
+                    case TensorNames.Set:
+                        foreach (var isInSet in MaskOf(rest[..predictor.OutputsPerRow], details.Sets!))
+                        {
+                            json.WriteBooleanValue(isInSet);
+                        }
+
+                        break;
                     default:
-                        json.WriteNumberValue(NumberOf(name, predictor.Decode(rest[0]), intervals));
+                        json.WriteNumberValue(NumberOf(name, predictor.Decode(rest[0]), details.Intervals));
                         break;
                 }
             }
@@ -45,7 +53,7 @@ internal static class OutputElements
     /// <summary>Writes the elements of one output as bytes.</summary>
     /// <returns>The number of bytes.</returns>
     public static int WriteBinary(
-        IBufferWriter<byte> bytes, string name, Predictor predictor, ReadOnlySpan<float> outputs, PredictionIntervals? intervals)
+        IBufferWriter<byte> bytes, string name, Predictor predictor, ReadOnlySpan<float> outputs, PredictionDetails details)
     {
         var written = 0;
         for (var rest = outputs; rest.Length > 0; rest = rest[predictor.OutputsPerRow..])
@@ -56,7 +64,8 @@ internal static class OutputElements
                 TensorNames.Probabilities => WriteFloats(bytes, row),
                 TensorNames.Label => WriteString(bytes, predictor.Description.Classes[predictor.ClassOf(row)]),
                 TensorNames.ClassIndex => WriteInt64(bytes, predictor.ClassOf(row)),
-                _ => WriteInt64(bytes, BitConverter.DoubleToInt64Bits(NumberOf(name, predictor.Decode(row[0]), intervals))),
+                TensorNames.Set => WriteBooleans(bytes, MaskOf(row, details.Sets!)),
+                _ => WriteInt64(bytes, BitConverter.DoubleToInt64Bits(NumberOf(name, predictor.Decode(row[0]), details.Intervals))),
             };
         }
 
@@ -69,6 +78,31 @@ internal static class OutputElements
         TensorNames.High => intervals!.Around(value).High,
         _ => value,
     };
+
+    /// <summary>Returns for each class whether it is in the set of a row.</summary>
+    private static bool[] MaskOf(ReadOnlySpan<float> probabilities, PredictionSets sets)
+    {
+        var mask = new bool[probabilities.Length];
+        foreach (var index in sets.Of(probabilities))
+        {
+            mask[index] = true;
+        }
+
+        return mask;
+    }
+
+    /// <summary>Writes each boolean as a byte, 0 or 1.</summary>
+    private static int WriteBooleans(IBufferWriter<byte> bytes, bool[] booleans)
+    {
+        var span = bytes.GetSpan(booleans.Length);
+        for (var place = 0; place < booleans.Length; place++)
+        {
+            span[place] = booleans[place] ? (byte)1 : (byte)0;
+        }
+
+        bytes.Advance(booleans.Length);
+        return booleans.Length;
+    }
 
     private static int WriteFloats(IBufferWriter<byte> bytes, ReadOnlySpan<float> numbers)
     {
