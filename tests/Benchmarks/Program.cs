@@ -8,8 +8,8 @@ using LearnML.Benchmarks.Training;
 // dotnet run -c Release --project tests/Benchmarks [-- PEERS DATASETS]
 // PEERS is a folder with the PyTorch scripts mlp.py, kfold.py and serve.py. DATASETS is a folder with kaggle-house.
 // `-- training DATASETS`, `-- folds PEERS DATASETS`, `-- search DATASETS`, `-- house-search DATASETS`, `-- explain DATASETS`, `-- list [POSTGRES]`,
-// `-- steps`, `-- busy`, `-- tables`, `-- serving`, `-- quality FOLDER` and `-- dashboard` run one part. `-- load` (too many predictions) and
-// `-- soak` (many jobs and predictions) run separately and end with exit code 1 if a target is missed.
+// `-- steps`, `-- busy`, `-- tables`, `-- serving`, `-- quality FOLDER`, `-- conformal FOLDER` and `-- dashboard` run one part. `-- load` (too many
+// predictions) and `-- soak` (many jobs and predictions) run separately and end with exit code 1 if a target is missed.
 // Training runs on the first GPU if there is one.
 Console.WriteLine($"{Environment.ProcessorCount} processors, {TorchSharp.torch.get_num_threads()} threads, libtorch {TorchSharp.torch.__version__}");
 switch (args)
@@ -54,6 +54,9 @@ switch (args)
         return;
     case ["quality", var tables]:
         await QualityBenchmark.RunAsync(tables);
+        return;
+    case ["conformal", var tables]:
+        await ConformalBenchmark.RunAsync(tables);
         return;
     case ["house-search", var houses]:
         await HouseSearchBenchmark.RunAsync(houses);

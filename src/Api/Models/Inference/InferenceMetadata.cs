@@ -21,7 +21,11 @@ internal static class InferenceMetadata
 
     /// <summary>Returns the metadata of a model.</summary>
     public static ModelMetadata DescribeModel(string name, IEnumerable<string> versions, Predictor predictor) => new(
-        name, versions, Platform, DescribeInputs(predictor).Select(ToMetadata), InferenceOutputs.Describe(predictor, PredictionDetails.None).Select(ToMetadata));
+        name,
+        versions,
+        Platform,
+        DescribeInputs(predictor).Select(ToMetadata),
+        InferenceOutputs.Describe(predictor, PredictionDetails.None).Select(ToMetadata));
 
     /// <summary>Returns the configuration of a model.</summary>
     public static ModelConfiguration DescribeConfiguration(string name, Predictor predictor) => new(
