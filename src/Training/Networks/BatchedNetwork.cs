@@ -26,7 +26,9 @@ internal sealed class BatchedNetwork : IDisposable
     /// <param name="random">The random generators of the members.</param>
     /// <param name="precision">The number type of the matrix products in linear layers.</param>
     /// <param name="type">The type of all other numbers.</param>
-    /// <param name="members">The layers of each member, which can differ in their dropout rates; null if they are equal.</param>
+    /// <param name="members">
+    /// The layers of each member, which can differ in their dropout rates, and in their initialization if none is data-driven; null if they are equal.
+    /// </param>
     public BatchedNetwork(
         NetworkSpec spec,
         IReadOnlyList<NetworkInputs> inputs,
@@ -43,10 +45,11 @@ internal sealed class BatchedNetwork : IDisposable
         LinearPaths = [.. plan.AllLayers.OfType<PlannedLinear>().Where(layer => layer.Path == layer.OwnerPath).Select(layer => layer.Path)];
         IsDataDriven = plan.AllLayers.OfType<PlannedLinear>().Any(layer => layer.Initialization.Kind == InitializationKind.DataDriven);
         Parameters = new BatchedParameters(MemberCount, (long)plan.TrainableParameters, device, type);
-        var plans = members?.Distinct().Select(member => (Spec: member, Plan: new NetworkPlan(member, inputs, outputs))).ToArray() ?? [];
+        var plans = members?.Distinct().ToDictionary(member => member, member => new NetworkPlan(member, inputs, outputs));
         context = new LayerContext(random, Parameters, precision)
         {
-            DropoutRates = plans.Length < 2 ? null : [.. members!.Select(member => plans.First(each => each.Spec == member).Plan.DropoutRates)],
+            DropoutRates = plans is not { Count: > 1 } ? null : [.. members!.Select(member => plans[member].DropoutRates)],
+            Initializations = plans is not { Count: > 1 } ? null : [.. members!.Select(member => plans[member].Initializations)],
         };
         layers = new NetworkBuilder(inputs, context).Build(plan.Layers);
         stateDict = [.. Parameters.StateDict];

@@ -11,8 +11,11 @@ namespace LearnML.Training.Fitting.Epochs;
 /// <param name="task">Classification for cross-entropy, regression for the squared error.</param>
 /// <param name="classWeights">[members, classes], the weight of a row of each class; null for equal weights.</param>
 /// <param name="labelSmoothing">The share of the target probability that is spread evenly over all classes. Default: 0.</param>
-internal sealed class LossFunction(LearningTask task, Tensor? classWeights = null, double labelSmoothing = 0) : IDisposable
+/// <param name="memberSmoothing">That share for each member, [members]; null if all members have the same.</param>
+internal sealed class LossFunction(
+    LearningTask task, Tensor? classWeights = null, double labelSmoothing = 0, Tensor? memberSmoothing = null) : IDisposable
 {
+    private readonly Tensor? memberSmoothing = memberSmoothing?.DetachFromDisposeScope();
     private readonly Tensor? classWeights = classWeights?.DetachFromDisposeScope();
     private readonly Scalar slope = task == LearningTask.Classification ? 1 : 2;
     private readonly Scalar targetShare = 1 - labelSmoothing;
@@ -38,12 +41,15 @@ internal sealed class LossFunction(LearningTask task, Tensor? classWeights = nul
     {
         var ofRows = targets.view([.. outputs.shape[..^1], 1]);
         var shares = RowShares(targets, batch)?.view(ofRows.shape);
-        return IsClassification ? CrossEntropy(outputs, ofRows, shares, batch) : SquaredError(outputs, ofRows, shares, batch);
+        return !IsClassification ? SquaredError(outputs, ofRows, shares, batch)
+            : memberSmoothing is null ? CrossEntropy(outputs, ofRows, shares, batch)
+            : CrossEntropyOfMembers(outputs, ofRows, shares, batch);
     }
 
     public void Dispose()
     {
         classWeights?.Dispose();
+        memberSmoothing?.Dispose();
         minusTargetShare?.Dispose();
     }
 
@@ -73,6 +79,18 @@ internal sealed class LossFunction(LearningTask task, Tensor? classWeights = nul
         }
 
         return (losses, MultiplyByShare(gradient, shares, batch));
+    }
+
+    /// <summary>The same for members with label smoothings of their own.</summary>
+    private (Tensor Losses, Tensor Gradient) CrossEntropyOfMembers(Tensor logits, Tensor targets, Tensor? shares, RowBatch batch)
+    {
+        var smoothing = memberSmoothing!.narrow(0, 0, batch.Members).view(-1, 1, 1);
+        var logProbabilities = logits.log_softmax(-1);
+        var losses = logProbabilities.gather(-1, targets).neg_().mul_(1 - smoothing)
+            .sub_(logProbabilities.mean([-1], keepdim: true).mul_(smoothing));
+        var means = Mean(losses, shares, batch);
+        var gradient = logProbabilities.exp_().scatter_add_(-1, targets, (smoothing - 1).expand(targets.shape)).sub_(smoothing / logits.size(-1));
+        return (means, MultiplyByShare(gradient, shares, batch));
     }
 
     /// <summary>Returns the weighted mean of each member's rows, [members].</summary>

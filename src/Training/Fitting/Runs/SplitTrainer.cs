@@ -62,7 +62,7 @@ internal sealed class SplitTrainer : IDisposable
             random,
             spec.Training.Precision,
             members: splitData.Members.Repeat(split => specs[split].Network));
-        lossFunction = new LossFunction(data.Task, splitData.ClassWeights()?.to(device), spec.Training.LabelSmoothing);
+        lossFunction = CreateLossFunction(device);
         trainer = new EpochTrainer(spec, Network, lossFunction, optimizers: splitData.Members.Repeat(split => specs[split].Optimizer));
         trainer.Initialize(splitData.Train);
         shuffler = new RowShuffler(splitData.Train, random);
@@ -410,4 +410,14 @@ internal sealed class SplitTrainer : IDisposable
     /// <summary>Returns the number of rows in a batch, without those of splits whose training has ended.</summary>
     private long CountRows(long[] counts, EpochChoice choice) =>
         counts.Where((_, member) => !choice.HasEnded(splitData.Members.SplitOf(member))).Sum();
+
+    private LossFunction CreateLossFunction(Device device)
+    {
+        var smoothing = splitData.Members.Repeat(split => (float)specs[split].Training.LabelSmoothing).ToArray();
+        return new LossFunction(
+            data.Task,
+            splitData.ClassWeights()?.to(device),
+            specs[0].Training.LabelSmoothing,
+            smoothing.All(share => share == smoothing[0]) ? null : tensor(smoothing, device: device));
+    }
 }

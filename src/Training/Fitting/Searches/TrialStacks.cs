@@ -19,20 +19,21 @@ internal static class TrialStacks
     /// <summary>Whether the networks of two trials have the same layers, so that they can be members of one network.</summary>
     public static bool HaveSameLayers(JobSpec first, JobSpec second) => DescribeLayers(first) == DescribeLayers(second);
 
-    private static string DescribeLayers(JobSpec spec) => JsonSerializer.Serialize(EqualizeDropout(spec.Network), WireFormat.Options);
+    private static string DescribeLayers(JobSpec spec) => JsonSerializer.Serialize(EqualizeMembers(spec.Network), WireFormat.Options);
 
     /// <summary>Returns a text that is equal for two specs if they differ only in what members can have of their own.</summary>
     private static string DescribeShape(JobSpec spec) => JsonSerializer.Serialize(
         spec with
         {
-            Network = EqualizeDropout(spec.Network),
+            Network = EqualizeMembers(spec.Network),
             Optimizer = spec.Optimizer with { LearningRate = null, Schedule = new ScheduleSpec(), WeightDecay = 0, Momentum = 0, ClipNorm = null },
-            Training = spec.Training with { Seed = 0, EarlyStopping = null },
+            Training = spec.Training with { Seed = 0, EarlyStopping = null, LabelSmoothing = 0 },
         },
         WireFormat.Options);
 
-    private static NetworkSpec EqualizeDropout(NetworkSpec network) => network with
+    private static NetworkSpec EqualizeMembers(NetworkSpec network) => network with
     {
+        Initialization = network.Initialization.Kind == InitializationKind.DataDriven ? network.Initialization : new InitializationSpec(),
         Dropout = network.Dropout?.Select(HasDropout).ToArray(),
         InputDropout = network.InputDropout is { } rate ? HasDropout(rate) : null,
     };

@@ -36,7 +36,7 @@ internal sealed class BatchedCopyLinear : Layer
         ForEachCopy((member, _, ownWeight, ownBias) =>
         {
             var (drawnWeight, drawnBias) = (empty(ownWeight.shape), empty(ownBias.shape));
-            Initializer.Fill(plan.Initialization, drawnWeight, drawnBias, context.Random.Members[member].CpuGenerator);
+            Initializer.Fill(context.InitializationOf(plan, member), drawnWeight, drawnBias, context.Random.Members[member].CpuGenerator);
             ownWeight.copy_(drawnWeight);
             ownBias.copy_(drawnBias);
         });

@@ -49,7 +49,7 @@ internal sealed class BatchedLinear : Layer
         {
             using var scope = NewDisposeScope();
             var (ownWeight, ownBias) = (empty(outputs, inputs[member]), empty(outputs));
-            Initializer.Fill(plan.Initialization, ownWeight, ownBias, context.Random.Members[member].CpuGenerator);
+            Initializer.Fill(context.InitializationOf(plan, member), ownWeight, ownBias, context.Random.Members[member].CpuGenerator);
             (isSingle ? weight.Values : weight.Values[member]).narrow(1, 0, inputs[member]).copy_(ownWeight);
             (isSingle ? bias.Values : bias.Values[member].view(-1)).copy_(ownBias);
         }

@@ -1,4 +1,5 @@
 using LearnML.Contracts;
+using LearnML.Training.Networks.Planning;
 using LearnML.Training.Randomness;
 
 namespace LearnML.Training.Networks.Layers;
@@ -32,6 +33,9 @@ internal sealed class LayerContext(BatchedRandom random, BatchedParameters param
     /// <summary>The rates of the dropout layers of each member, by the paths of the layers; null if all members have the same.</summary>
     public IReadOnlyList<IReadOnlyDictionary<string, double>>? DropoutRates { get; init; }
 
+    /// <summary>The initializations of the linear layers of each member, by the paths of the layers; null if all members have the same.</summary>
+    public IReadOnlyList<IReadOnlyDictionary<string, InitializationSpec>>? Initializations { get; init; }
+
     /// <summary>What the rates of all dropout layers are multiplied by. Default: 1.</summary>
     public double DropoutStrength { get; set; } = 1;
 
@@ -40,4 +44,7 @@ internal sealed class LayerContext(BatchedRandom random, BatchedParameters param
     /// backward pass needs. Default: false.
     /// </summary>
     public bool IsTraining { get; set; }
+
+    /// <summary>Returns the initialization of a linear layer of a member.</summary>
+    public InitializationSpec InitializationOf(PlannedLinear plan, int member) => Initializations?[member][plan.Path] ?? plan.Initialization;
 }

@@ -53,6 +53,10 @@ internal sealed class NetworkPlan
     internal IReadOnlyDictionary<string, double> DropoutRates =>
         AllLayers.OfType<PlannedDropout>().ToDictionary(layer => layer.Path, layer => layer.Rate, StringComparer.Ordinal);
 
+    /// <summary>The initializations of the linear layers, by their paths.</summary>
+    internal IReadOnlyDictionary<string, InitializationSpec> Initializations =>
+        AllLayers.OfType<PlannedLinear>().ToDictionary(layer => layer.Path, layer => layer.Initialization, StringComparer.Ordinal);
+
     /// <summary>The number of trainable values of one network.</summary>
     public Int128 TrainableParameters => AllLayers.Aggregate((Int128)0, (sum, layer) => sum + layer.TrainableParameters);
 

@@ -78,6 +78,26 @@ public class TrialTests
         AssertEqualAloneAndTogether(trials, networks: 3);
     }
 
+    [Theory]
+    [InlineData(ClassWeights.None)]
+    [InlineData(ClassWeights.Balanced)]
+    public void Trials_with_label_smoothing_and_initialization_of_their_own_score_as_each_alone(ClassWeights classWeights)
+    {
+        InitializationSpec[] initializations =
+        [
+            new(),
+            new() { Kind = InitializationKind.XavierUniform, Bias = new() { Kind = InitializationKind.Zeros } },
+            new() { Kind = InitializationKind.Normal, Std = 0.3 },
+        ];
+        var trials = initializations.Select((initialization, index) => Base.LearningRate(0.1) with
+        {
+            Network = Base.Network with { Initialization = initialization },
+            Training = Base.Training with { LabelSmoothing = 0.2 * index, ClassWeights = classWeights },
+        });
+
+        AssertEqualAloneAndTogether([.. trials], networks: 2);
+    }
+
     [Fact]
     public void A_trial_that_diverges_ends_only_itself()
     {

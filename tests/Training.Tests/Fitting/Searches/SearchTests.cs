@@ -91,6 +91,8 @@ public class SearchTests
                 {
                     ["network.dropout"] = new() { Uniform = [0.1, 0.5] },
                     ["optimizer.weightDecay"] = new() { Choice = [Element("0"), Element("0.1")] },
+                    ["training.labelSmoothing"] = new() { Uniform = [0, 0.3] },
+                    ["network.initialization.kind"] = new() { Choice = [Element("\"default\""), Element("\"kaimingNormal\"")] },
                 },
             },
         });
