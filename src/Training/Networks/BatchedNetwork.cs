@@ -27,7 +27,8 @@ internal sealed class BatchedNetwork : IDisposable
     /// <param name="precision">The number type of the matrix products in linear layers.</param>
     /// <param name="type">The type of all other numbers.</param>
     /// <param name="members">
-    /// The layers of each member, which can differ in their dropout rates, and in their initialization if none is data-driven; null if they are equal.
+    /// The layers of each member, which can differ in their dropout rates, and in their initialization if none is data-driven; null if they are
+    /// equal.
     /// </param>
     public BatchedNetwork(
         NetworkSpec spec,

@@ -52,6 +52,27 @@ public sealed class SearchJobTests(ServiceFixture fixture)
     }
 
     [Fact]
+    public async Task The_mean_absolute_error_chooses_the_trial_and_the_epoch()
+    {
+        await service.UploadAsync(Csv, ("name", "absolute"));
+
+        var job = await RunAsync("""
+            { "dataset": "absolute", "target": "y", "network": {},
+              "training": { "epochs": 6, "batchSize": 32, "earlyStopping": { "metric": "mae", "patience": 5 } },
+              "search": { "objective": "mae", "trials": 5, "space": { "optimizer.learningRate": { "logUniform": [0.001, 0.3] } } } }
+            """);
+
+        Assert.True(job.State == JobState.Succeeded, job.Error);
+        var report = await service.GetAsync<Report>($"/api/jobs/{job.Id}/report");
+        var best = report.Search!.Trials[report.Search.Best - 1];
+        Assert.Equal(report.Search.Trials.Min(trial => trial.Score), best.Score);
+        Assert.Equal(best.Score!.Value, report.Validation!.Mae!.Value, 1e-4);
+        var epochs = await service.GetAsync<IReadOnlyList<EpochMetrics>>($"/api/jobs/{job.Id}/metrics");
+        Assert.Equal(epochs.Min(epoch => epoch.Validation!.Mae!.Value), best.Score.Value, 1e-4);
+        Assert.Contains("lowest mean absolute error", report.EpochReason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Trials_are_listed_while_the_search_runs()
     {
         var job = await StartAsync("""

@@ -11,7 +11,7 @@ internal sealed class LearningTaskCheck(FieldErrors errors)
 
     /// <summary>Validates a spec whose target is a class.</summary>
     public void CheckClassification(JobSpec spec) =>
-        errors.Require(spec.Training.EarlyStopping?.Metric is not (StoppingMetric.Rmse or StoppingMetric.LogRmse), Metric,
+        errors.Require(spec.Training.EarlyStopping?.Metric is not (StoppingMetric.Rmse or StoppingMetric.Mae or StoppingMetric.LogRmse), Metric,
             "must be loss or accuracy: the target is a class");
 
     /// <summary>Validates a spec whose target is a number.</summary>
@@ -20,7 +20,7 @@ internal sealed class LearningTaskCheck(FieldErrors errors)
     public void CheckRegression(JobSpec spec, double? smallest)
     {
         var metric = spec.Training.EarlyStopping?.Metric;
-        errors.Require(metric != StoppingMetric.Accuracy, Metric, "must be loss, rmse or logRmse: the target is a number");
+        errors.Require(metric != StoppingMetric.Accuracy, Metric, "must be loss, rmse, mae or logRmse: the target is a number");
         errors.Require(metric != StoppingMetric.LogRmse || smallest is null or > 0, Metric, "cannot be logRmse: the target is not always positive");
         errors.Require(spec.Search?.Objective != StoppingMetric.LogRmse || smallest is null or > 0, "search.objective",
             "cannot be logRmse: the target is not always positive");

@@ -28,7 +28,7 @@ internal sealed class SpaceCheck(FieldErrors errors)
         FieldRange.CheckAll(search, "search", errors);
         errors.Require(search.Objective == StoppingMetric.Loss
                 || spec.Task is null || (search.Objective == StoppingMetric.Accuracy) == (spec.Task == LearningTask.Classification),
-            "search.objective", "must be loss or accuracy for a classification, and loss, rmse or logRmse for a regression");
+            "search.objective", "must be loss or accuracy for a classification, and loss, rmse, mae or logRmse for a regression");
         errors.Require(search.Algorithm != SearchAlgorithm.Grid || search.Trials is null, "search.trials",
             "does not apply to a grid, which tries every combination");
         errors.Require(search.Space.Count is > 0 and <= MaximumFields, "search.space",

@@ -12,6 +12,9 @@ public enum StoppingMetric
     /// <summary>The root mean squared error; lower is better. Only for regression.</summary>
     Rmse,
 
+    /// <summary>The mean absolute error; lower is better. Only for regression.</summary>
+    Mae,
+
     /// <summary>The root mean squared error of the logarithms; lower is better. Only for regression with positive targets.</summary>
     LogRmse,
 }

@@ -28,6 +28,7 @@ internal static class EpochSelection
         {
             StoppingMetric.Accuracy => "highest accuracy",
             StoppingMetric.Rmse => "lowest RMSE",
+            StoppingMetric.Mae => "lowest mean absolute error",
             StoppingMetric.LogRmse => "lowest RMSE of the logarithms",
             _ => "lowest loss",
         };

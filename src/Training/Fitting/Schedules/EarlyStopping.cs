@@ -13,6 +13,7 @@ internal sealed class EarlyStopping(EarlyStoppingSpec spec)
     {
         StoppingMetric.Accuracy => -validation.Accuracy!.Value,
         StoppingMetric.Rmse => validation.Rmse!.Value,
+        StoppingMetric.Mae => validation.Mae!.Value,
         StoppingMetric.LogRmse => validation.LogRmse!.Value,
         _ => validation.Loss,
     };

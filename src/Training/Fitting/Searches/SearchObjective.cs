@@ -10,6 +10,7 @@ public static class SearchObjective
     {
         StoppingMetric.Accuracy => validation.Accuracy,
         StoppingMetric.Rmse => validation.Rmse,
+        StoppingMetric.Mae => validation.Mae,
         StoppingMetric.LogRmse => validation.LogRmse,
         _ => validation.Loss,
     };

@@ -15,7 +15,7 @@ import { differenceTable } from "./difference-table.js";
 import { jobChooser } from "./job-chooser.js";
 import { scoreTable } from "./score-table.js";
 
-const metrics = ["loss", "accuracy", "rmse", "logRmse"];
+const metrics = ["loss", "accuracy", "rmse", "mae", "logRmse"];
 const listedJobs = 200;
 
 /**
