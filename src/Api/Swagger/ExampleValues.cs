@@ -33,6 +33,8 @@ internal sealed class ExampleValues(IDbContextFactory<LearnMLContext> contexts, 
             ("name", "activations") => "sigmoid",
             ("path", _) => "0.weight",
             ("name", "recipes") => RecipeCatalog.Find(Dataset)!.Name,
+            ("name", "datasets") when path.Split('/')[^1] is "associations" or "column" => Table,
+            ("column", "datasets") => "x1",
             ("name", "datasets") => method == HttpMethods.Delete || method == HttpMethods.Patch
                 ? context.Uploads.OrderByDescending(upload => upload.CreatedAt).Select(upload => upload.Name).FirstOrDefault() ?? Dataset
                 : Dataset,
