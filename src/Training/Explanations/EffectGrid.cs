@@ -1,6 +1,7 @@
 using System.Globalization;
 using LearnML.Contracts;
 using LearnML.Training.Tables.Columns;
+using LearnML.Training.Tables.Values;
 
 namespace LearnML.Training.Explanations;
 
@@ -70,5 +71,5 @@ internal static class EffectGrid
 
     private static EffectPoint ToPoint(IComparable cell, int rows) => cell is DateTime date
         ? new EffectPoint(null, date.ToString(date.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "s", CultureInfo.InvariantCulture), rows)
-        : new EffectPoint((double)cell, null, rows);
+        : new EffectPoint(ShortestNumber.Of((double)cell), null, rows);
 }

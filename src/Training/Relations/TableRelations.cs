@@ -1,6 +1,7 @@
 using LearnML.Contracts;
 using LearnML.Training.Datasets.Tables;
 using LearnML.Training.Tables.Csv;
+using LearnML.Training.Tables.Values;
 
 namespace LearnML.Training.Relations;
 
@@ -87,7 +88,7 @@ public sealed class TableRelations(TableFile file, string? target)
             counts[width > 0 ? (int)Math.Min(counts.Length - 1, (number - from) / width) : 0]++;
         }
 
-        return new Histogram(from, to, counts);
+        return new Histogram(ShortestNumber.Of(from), ShortestNumber.Of(to), counts);
     }
 
     private static IReadOnlyList<CategoryCount> CountFrequent(SampledColumn column)

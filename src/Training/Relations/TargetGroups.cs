@@ -1,4 +1,5 @@
 using LearnML.Contracts;
+using LearnML.Training.Tables.Values;
 
 namespace LearnML.Training.Relations;
 
@@ -44,7 +45,7 @@ internal sealed class TargetGroups(SampledColumn column, SampledColumn target, i
         return
         [
             .. Enumerable.Range(0, shown).Select(place => known[(int)((long)place * known.Length / shown)])
-                .Select(row => new ColumnPoint(column.Numbers[row], target.Numbers[row])),
+                .Select(row => new ColumnPoint(ShortestNumber.Of(column.Numbers[row]), ShortestNumber.Of(target.Numbers[row]))),
         ];
     }
 
@@ -72,7 +73,8 @@ internal sealed class TargetGroups(SampledColumn column, SampledColumn target, i
 
             if (end > start)
             {
-                yield return Summarize(column.Numbers[sorted[start]], column.Numbers[sorted[end - 1]], null, sorted[start..end]);
+                var (from, to) = (column.Numbers[sorted[start]], column.Numbers[sorted[end - 1]]);
+                yield return Summarize(ShortestNumber.Of(from), ShortestNumber.Of(to), null, sorted[start..end]);
                 start = end;
             }
         }

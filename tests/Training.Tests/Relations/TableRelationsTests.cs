@@ -106,6 +106,19 @@ public sealed class TableRelationsTests
     }
 
     [Fact]
+    public void View_has_numbers_as_the_file_has_them()
+    {
+        using var csv = new CsvFile("x,y\n" + string.Concat(Enumerable.Range(0, 30).Select(row => FormattableString.Invariant(
+            $"{(row % 10 * 0.1) + 0.07:f2},{(row % 7) + 0.3:f1}\n"))));
+
+        var view = View(csv, "x", "y");
+
+        Assert.Equal((0.07, 0.97), (view.Histogram!.From, view.Histogram.To));
+        Assert.Equal([0.07, 0.17, 0.27], view.Groups!.Take(3).Select(group => group.From!.Value));
+        Assert.Contains(new ColumnPoint(0.37, 3.3), view.Points!);
+    }
+
+    [Fact]
     public void View_of_dates_counts_milliseconds_and_the_target_itself_is_not_related()
     {
         using var csv = new CsvFile("day,y\n" + string.Concat(Enumerable.Range(0, 40).Select(row =>
